@@ -1,0 +1,70 @@
+# Two targets do everything on a fresh machine with Python 3.11 or newer: `make demo` and `make check`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: demo check test fix golden bench contract image lock format lint types layers clean
+
+demo: $(VENV)/.run   ## review the bundled example pull request: no key, no network
+	PYTHONPATH=src $(BIN)/python -m review_action local --patch examples/pull-request/changes.patch --example
+
+check: $(VENV)/.dev format lint types layers test   ## format, lint, types, layers, tests with coverage gates
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/deptry .
+	$(BIN)/vulture
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/zizmor --offline --quiet .
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/actionlint
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+layers: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+test: $(VENV)/.dev
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
+
+fix: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+golden: $(VENV)/.dev   ## write the golden files anew; review them as a diff
+	$(BIN)/python -m pytest tests/golden --update-golden
+
+contract: $(VENV)/.dev   ## hold our client and our doubles against GitHub's own descriptions (fetched into .cache/)
+	tests/contract/fetch.sh
+	$(BIN)/python -m pytest tests/contract -m contract
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench
+
+image:   ## build the Dockerfile and run it as GitHub's runner does (podman)
+	tests/container/run.sh
+
+lock:   ## write the lock files anew
+	$(PYTHON) -m pip -q install uv
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .cache dist build

@@ -1,0 +1,1 @@
+"""review-action: an AI code reviewer that lives entirely inside GitHub Actions."""

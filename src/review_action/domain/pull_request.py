@@ -1,0 +1,106 @@
+"""A pull request, its touched files as the host tells them, and our own earlier words on it."""
+
+from typing import Literal
+
+from review_action.domain.value import Value
+
+FileStatus = Literal["added", "modified", "removed", "renamed", "copied", "changed", "unchanged"]
+
+
+class PullRequest(Value):
+    """What the host says of one pull request *now* (an event's payload may be old)."""
+
+    number: int
+    title: str
+    body: str = ""
+    author: str
+    author_is_bot: bool = False
+    state: Literal["open", "closed"] = "open"
+    draft: bool = False
+    labels: tuple[str, ...] = ()
+    base_ref: str
+    base_sha: str
+    head_ref: str
+    head_sha: str
+    head_repository: str | None = None
+    """`owner/name`; None when the fork was deleted."""
+    base_repository: str
+    changed_files: int = 0
+    additions: int = 0
+    deletions: int = 0
+    url: str = ""
+
+    @property
+    def is_fork(self) -> bool:
+        return self.head_repository != self.base_repository
+
+
+class ChangedFile(Value):
+    """One touched file as the files API or `git diff --raw -z` tells it; its patch is not parsed.
+
+    `patch` holds hunks only (from the first `@@`), without file headers. `None` with
+    `patch_missing` means that the host kept it back: the file did change (platform.md §1).
+    """
+
+    path: str
+    previous_path: str | None = None
+    status: FileStatus = "modified"
+    additions: int = 0
+    deletions: int = 0
+    patch: str | None = None
+    patch_missing: bool = False
+    binary: bool = False
+    kind: Literal["file", "symlink", "submodule"] = "file"
+    head_blob: str | None = None
+    """Git object id of the new side where it is known."""
+    mode_changed: bool = False
+
+
+class FileListing(Value):
+    """All touched files, and whether the host could list them all."""
+
+    files: tuple[ChangedFile, ...]
+    complete: bool = True
+    total: int = 0
+    """How many files the host says were touched."""
+    source: Literal["files-api", "diff", "git", "trees", "patch"] = "files-api"
+    problem: str = ""
+    """Why the listing is not complete, for people."""
+
+
+class FileContent(Value):
+    """The text of one file at one commit; `None` for binary, missing or over the size limit."""
+
+    path: str
+    text: str | None
+    reason: Literal["", "missing", "binary", "too-large", "symlink", "submodule"] = ""
+
+
+class OwnComment(Value):
+    """An inline review comment that carries our marker and was written by us."""
+
+    id: int
+    node_id: str = ""
+    thread_id: str = ""
+    path: str
+    line: int | None = None
+    original_commit: str = ""
+    fingerprint: str
+    body: str = ""
+    resolved: bool = False
+    outdated: bool = False
+    answered: bool = False
+    """Whether anyone else wrote in the thread."""
+
+
+class Conversation(Value):
+    """What stands on the pull request already, read over all pages just before publishing."""
+
+    head_sha: str
+    """The head at that moment: a push may have come in between."""
+    own_comments: tuple[OwnComment, ...] = ()
+    own_reviews: tuple[str, ...] = ()
+    """Markers of reviews that are ours, newest last."""
+    summary_id: int | None = None
+    summary_body: str = ""
+    pending_review_id: int | None = None

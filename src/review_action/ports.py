@@ -1,0 +1,119 @@
+"""What the outside world looks like from the inside: small protocols, six methods at the most."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, Protocol
+
+from review_action.domain.completion import Completion
+from review_action.domain.diff import FileDiff
+from review_action.domain.finding import Finding
+from review_action.domain.prompt import Prompt
+from review_action.domain.pull_request import (
+    Conversation,
+    FileContent,
+    FileListing,
+    PullRequest,
+)
+from review_action.domain.review import Annotation, CheckRun, ReviewPayload
+
+Clock = Callable[[], float]
+"""Monotonic seconds."""
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+class CodeHost(Protocol):
+    """Reads a pull request. Every method raises a `GitHubError` (or `GitError`) when it cannot."""
+
+    def get_pull_request(self, number: int) -> PullRequest:
+        """The pull request as it is now."""
+        ...
+
+    def list_files(self, pull: PullRequest) -> FileListing:
+        """All touched files with their patches; never empty by mistake (platform.md §1)."""
+        ...
+
+    def get_contents(self, sha: str, paths: Sequence[str]) -> Mapping[str, FileContent]:
+        """Contents at one commit, in batches; every path asked for is a key of the answer."""
+        ...
+
+    def get_conversation(self, pull: PullRequest) -> Conversation:
+        """Head and our own comments as of now, over all pages."""
+        ...
+
+
+class ReviewHost(Protocol):
+    """Writes to a pull request. Create calls are never blindly sent twice."""
+
+    def create_review(self, pull: PullRequest, payload: ReviewPayload) -> str:
+        """Post one review with its inline comments; the URL of it.
+
+        Raises:
+            UnplaceableCommentError: GitHub refused a line; nothing was posted.
+            PermissionDeniedError: The token may not write.
+        """
+        ...
+
+    def create_comment(self, pull: PullRequest, payload: ReviewPayload, index: int) -> str:
+        """Post `payload.comments[index]` alone (rung two of the ladder); the URL of it."""
+        ...
+
+    def upsert_summary(self, pull: PullRequest, body: str, comment_id: int | None) -> str:
+        """Create our summary comment, or edit the one given; the URL of it."""
+        ...
+
+    def upsert_check_run(self, sha: str, check: CheckRun, check_id: int | None = None) -> int:
+        """Create a check run, or move the one given on; its id."""
+        ...
+
+
+class LanguageModel(Protocol):
+    """Answers prompts."""
+
+    async def complete(self, prompt: Prompt, *, deadline: float) -> Completion:
+        """One completion before `deadline` (monotonic seconds), or a `ModelError`."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close connections."""
+        ...
+
+
+class Analyzer(Protocol):
+    """Finds what needs no model. Never executes, imports or configures itself by the code it reads."""
+
+    @property
+    def name(self) -> str:
+        """The agent part of its rule ids."""
+        ...
+
+    def analyze(self, files: Sequence[FileDiff]) -> Sequence[Finding]:
+        """Findings on lines this change added. Raises `AnalyzerError`."""
+        ...
+
+
+class Runner(Protocol):
+    """The GitHub Actions runner, or a terminal standing in for it."""
+
+    def log(self, level: LogLevel, message: str) -> None:
+        """One line for people; made safe against workflow commands."""
+        ...
+
+    def annotate(self, annotations: Sequence[Annotation]) -> None:
+        """Notes in the job's log, ten a level at the most (platform.md §4)."""
+        ...
+
+    def set_outputs(self, outputs: Mapping[str, str]) -> None:
+        """Outputs of the step."""
+        ...
+
+    def save_state(self, state: Mapping[str, str]) -> None:
+        """State that the post step gets as `STATE_*`."""
+        ...
+
+    def append_summary(self, markdown: str) -> None:
+        """Job summary, under 1 MiB."""
+        ...
+
+    def write_file(self, name: str, text: str) -> str:
+        """Write a report file; its path as later steps of the job see it."""
+        ...
