@@ -57,8 +57,11 @@ class ReviewHost(Protocol):
         """Post `payload.comments[index]` alone (rung two of the ladder); the URL of it."""
         ...
 
-    def upsert_summary(self, pull: PullRequest, body: str, comment_id: int | None) -> str:
-        """Create our summary comment, or edit the one given; the URL of it."""
+    def upsert_summary(self, pull: PullRequest, body: str, conversation: Conversation) -> str:
+        """Create our summary comment, or edit the one that stands there; the URL of it.
+
+        Sends nothing when the body is the one that stands there already.
+        """
         ...
 
     def upsert_check_run(self, sha: str, check: CheckRun, check_id: int | None = None) -> int:

@@ -66,5 +66,7 @@ class Published(Value):
     summary_url: str = ""
     check_url: str = ""
     inline: int = 0
+    checked: bool = False
+    """Whether the verdict stands in a check run; else the exit status alone tells it."""
     rungs: tuple[str, ...] = ()
     """What was degraded and why, one sentence each."""
