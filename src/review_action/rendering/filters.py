@@ -1,0 +1,74 @@
+"""What templates need to put a value into Markdown without breaking out of its place."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from review_action.rendering.visible import visible
+
+_BACKTICKS = re.compile("`+")
+_MINUTE_SECONDS: Final = 60
+_HOUR_SECONDS: Final = 3600
+
+
+def code_fence(code: str, info: str = "") -> str:
+    """`code` in a fence longer than any run of backticks in it."""
+    ticks = "`" * max(3, _longest_run(code) + 1)
+    return f"{ticks}{info}\n{code}\n{ticks}"
+
+
+def inline_code(text: str) -> str:
+    """`text` as one code span, on one line, whatever backticks it holds."""
+    shown = _one_line(text) or " "
+    ticks = "`" * (_longest_run(shown) + 1)
+    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{ticks}{pad}{shown}{pad}{ticks}"
+
+
+def md_cell(text: str) -> str:
+    r"""`text` as the content of a table cell.
+
+    A pipe ends a cell even inside a code span, and `\|` is a pipe in both (GFM spec, tables).
+    """
+    return _one_line(text).replace("|", "\\|")
+
+
+def plural(count: int, singular: str, several: str = "") -> str:
+    """`1 finding`, `2 findings`, `1,200 entries`."""
+    noun = singular if count == 1 else several or f"{singular}s"
+    return f"{thousands(count)} {noun}"
+
+
+def duration(seconds: float) -> str:
+    """`0.8 s`, `42 s`, `3 min 5 s`, `1 h 2 min`."""
+    if seconds < 9.95:  # noqa: PLR2004  # below ten a tenth still says something
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < _MINUTE_SECONDS:
+        return f"{whole} s"
+    if whole < _HOUR_SECONDS:
+        return f"{whole // _MINUTE_SECONDS} min {whole % _MINUTE_SECONDS} s"
+    return f"{whole // _HOUR_SECONDS} h {whole % _HOUR_SECONDS // _MINUTE_SECONDS} min"
+
+
+def thousands(number: int) -> str:
+    """`12,345`."""
+    return f"{number:,}"
+
+
+def _longest_run(text: str) -> int:
+    return max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+
+
+def _one_line(text: str) -> str:
+    return visible(" ".join(text.split()))
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "code_fence": code_fence,
+    "duration": duration,
+    "inline_code": inline_code,
+    "md_cell": md_cell,
+    "plural": plural,
+    "thousands": thousands,
+}
