@@ -18,7 +18,7 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/deptry .
 	$(BIN)/vulture
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/zizmor --offline --quiet .
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/zizmor --offline --quiet .github action.yml examples/workflows
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/actionlint
 
 types: $(VENV)/.dev

@@ -1,0 +1,18 @@
+export interface Item {
+  name: string;
+  cents: number;
+  quantity: number;
+}
+
+export function total(items: Item[]): number {
+  let sum = 0;
+  for (let i = 0; i <= items.length; i++) {
+    sum += items[i].cents * items[i].quantity;
+  }
+  return sum;
+}
+
+export function show(items: Item[], target: HTMLElement): void {
+  const list = items.map((item) => `<li>${item.name}</li>`).join("");
+  target.innerHTML = list;
+}

@@ -1,0 +1,96 @@
+"""Runs line rules over the lines a change adds; nothing is executed, imported or configured by them."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+
+from review_action.adapters.analyzers.line_rule import CODE, LineRule
+from review_action.adapters.analyzers.visible_code import without_comment, without_strings
+from review_action.domain.diff import FileDiff, Line
+from review_action.domain.finding import Finding, Severity, Suggestion
+
+MAX_LINE_CHARACTERS = 2_000
+"""Longer lines are data or minified; no rule is meant for them and none may be slow on them."""
+
+_TEST_PATH = re.compile(
+    r"(?:^|/)(?:tests?|specs?|__tests__|testdata|fixtures?|examples?)/|"
+    r"(?:^|/)test_[^/]+$|[._-](?:test|spec)s?\.[a-z]+$|_test\.go$|Tests?\.(?:java|kt|cs)$"
+)
+_REDACTED = "<redacted sha256:{}>"
+
+
+class LineAnalyzer:
+    """An `Analyzer` over a table of rules."""
+
+    def __init__(self, rules: Sequence[LineRule], *, name: str = "embedded") -> None:
+        self._rules = tuple(rules)
+        self._name = name
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def analyze(self, files: Sequence[FileDiff]) -> tuple[Finding, ...]:
+        """At most one finding a rule and line, on added lines only, anchored exactly."""
+        return tuple(found for file in files for found in self._in_file(file))
+
+    def _in_file(self, file: FileDiff) -> Iterator[Finding]:
+        rules = [rule for rule in self._rules if _applies(rule, file)]
+        for line in file.added_lines:
+            if len(line.text) <= MAX_LINE_CHARACTERS:
+                for rule in rules:
+                    if matches(rule, line.text, file.language):
+                        yield self._finding(rule, file, line)
+
+    def _finding(self, rule: LineRule, file: FileDiff, line: Line) -> Finding:
+        number = line.new or 0
+        return Finding(
+            rule_id=f"{self._name}/{rule.id}",
+            severity=_severity(rule, file.path),
+            confidence=rule.confidence,
+            path=file.path,
+            start_line=number,
+            end_line=number,
+            title=rule.title,
+            description=rule.description,
+            quote=_REDACTED.format(_digest(line.text)) if rule.secret else line.text,
+            suggestion=_suggestion(rule, line.text),
+            anchor="exact",
+        )
+
+
+def matches(rule: LineRule, text: str, language: str) -> bool:
+    """Whether a rule finds something in one line of a language."""
+    visible = text if rule.look_in == "line" else without_comment(text, language)
+    if rule.look_in == "code":
+        visible = without_strings(visible)
+    if rule.unless is not None and rule.unless.search(text):
+        return False
+    return rule.pattern.search(visible) is not None
+
+
+def _applies(rule: LineRule, file: FileDiff) -> bool:
+    if rule.paths is not None and not rule.paths.search(file.path):
+        return False
+    if rule.in_tests == "skip" and _TEST_PATH.search(file.path):
+        return False
+    if rule.languages:
+        return file.language in rule.languages
+    return rule.look_in == "line" or file.language in CODE
+
+
+def _severity(rule: LineRule, path: str) -> Severity:
+    return "info" if rule.in_tests == "info" and _TEST_PATH.search(path) else rule.severity
+
+
+def _suggestion(rule: LineRule, text: str) -> Suggestion | None:
+    if rule.remove_line and rule.pattern.search(text):
+        return Suggestion(replacement="")
+    if rule.replace is None:
+        return None
+    mended = rule.pattern.sub(rule.replace, text)
+    return Suggestion(replacement=mended) if mended != text else None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.strip().encode("utf-8", "surrogatepass")).hexdigest()[:12]

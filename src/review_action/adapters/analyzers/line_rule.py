@@ -1,0 +1,79 @@
+"""What one embedded check is: a pattern on an added line, with everything that keeps it quiet."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from review_action.domain.finding import Confidence, Severity
+
+CODE = frozenset(
+    [
+        "bash",
+        "c",
+        "cpp",
+        "csharp",
+        "dockerfile",
+        "go",
+        "java",
+        "javascript",
+        "kotlin",
+        "php",
+        "powershell",
+        "python",
+        "ruby",
+        "rust",
+        "scala",
+        "shell",
+        "sql",
+        "swift",
+        "tsx",
+        "typescript",
+        "jsx",
+        "vue",
+        "svelte",
+        "yaml",
+        "html",
+    ]
+)
+"""Languages in which a line can do something; prose and data are left alone."""
+
+JAVASCRIPT = frozenset({"javascript", "typescript", "jsx", "tsx", "vue", "svelte"})
+SHELL = frozenset({"shell", "bash", "dockerfile", "yaml", "makefile"})
+
+
+@dataclass(frozen=True)
+class LineRule:
+    """One check of one added line.
+
+    Attributes:
+        id: Rule id without the agent.
+        pattern: Searched in the line; must run in linear time.
+        languages: Where it applies; empty means every file, prose and data too.
+        unless: The line is left alone when this is found in it as well.
+        look_in: `code` hides comments and the contents of string literals from the pattern,
+            `text` only comments, `line` nothing.
+        in_tests: Whether test code is held to it: `same`, `info` or `skip`.
+        secret: The matched text must never be repeated anywhere.
+        replace: Regular-expression replacement of the match that mends the line, or None.
+        remove_line: The whole line goes when that mends it.
+        positive: Lines that must be found; read by the tests.
+        negative: Lines that must not.
+    """
+
+    id: str
+    title: str
+    description: str
+    severity: Severity
+    confidence: Confidence
+    pattern: re.Pattern[str]
+    positive: tuple[str, ...]
+    negative: tuple[str, ...]
+    languages: frozenset[str] = frozenset()
+    paths: re.Pattern[str] | None = None
+    unless: re.Pattern[str] | None = None
+    look_in: Literal["code", "text", "line"] = "code"
+    in_tests: Literal["same", "info", "skip"] = "same"
+    secret: bool = False
+    replace: str | None = None
+    remove_line: bool = False
+    cwe: str = ""

@@ -1,0 +1,86 @@
+"""Tells for every touched file whether it was reviewed, in part, skipped or failed, and why."""
+
+from collections.abc import Sequence
+
+from review_action.app.ask import Answer
+from review_action.domain.prompt import Prompt
+from review_action.domain.pull_request import ChangedFile, FileListing
+from review_action.domain.report import FileCoverage
+from review_action.domain.unit import SkippedFile
+
+
+def cover(
+    listing: FileListing,
+    *,
+    skipped: Sequence[SkippedFile],
+    unread: Sequence[SkippedFile],
+    prompts: Sequence[Prompt],
+    answers: Sequence[Answer],
+    asked: bool,
+) -> tuple[FileCoverage, ...]:
+    """One row a file, in the listing's order; files the host could not list are one failed row.
+
+    Args:
+        listing: All files the host told of.
+        skipped: Left out on purpose, with the reason.
+        unread: To be reviewed, but without a usable diff.
+        prompts: What was asked, in the order of `answers`.
+        answers: What came of it.
+        asked: Whether a model is configured: without one the analyzers' look is the review.
+    """
+    left_out = {file.path: file.reason for file in skipped}
+    failed = {file.path: file.reason for file in unread}
+    rows = []
+    for file in listing.files:
+        if file.path in left_out:
+            rows.append(_row(file, "skipped", left_out[file.path]))
+        elif file.path in failed:
+            rows.append(_row(file, "failed", failed[file.path]))
+        elif not asked:
+            rows.append(_row(file, "reviewed", ""))
+        else:
+            rows.append(_asked_row(file, prompts, answers))
+    if not listing.complete:
+        missing = max(0, listing.total - len(listing.files))
+        rows.append(
+            FileCoverage(
+                path=f"({missing or 'some'} more files)",
+                state="failed",
+                reason=listing.problem or "the host did not list them",
+            )
+        )
+    return tuple(rows)
+
+
+def _asked_row(
+    file: ChangedFile, prompts: Sequence[Prompt], answers: Sequence[Answer]
+) -> FileCoverage:
+    own = [a for p, a in zip(prompts, answers, strict=True) if file.path in p.paths]
+    problems = sorted({_problem(answer) for answer in own} - {""})
+    whole = sum(1 for answer in own if not _problem(answer))
+    if not own:
+        return _row(file, "failed", "it was in no prompt")
+    if whole == len(own):
+        return _row(file, "reviewed", "")
+    answered = any(answer.reply for answer in own)
+    return _row(file, "partial" if answered else "failed", "; ".join(problems))
+
+
+def _problem(answer: Answer) -> str:
+    if answer.reply is None:
+        return f"{answer.agent}: {answer.failure}"
+    if answer.reply.truncated:
+        return f"{answer.agent}: the reply was cut at the output limit"
+    return ""
+
+
+def _row(file: ChangedFile, state: str, reason: str) -> FileCoverage:
+    return FileCoverage.model_validate(
+        {
+            "path": file.path,
+            "state": state,
+            "reason": reason,
+            "additions": file.additions,
+            "deletions": file.deletions,
+        }
+    )

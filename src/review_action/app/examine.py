@@ -1,0 +1,212 @@
+"""From a listing of changed files to judged, placed findings: the part both the action and a laptop share."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from review_action.agents import AGENTS
+from review_action.app.ask import Answer, Progress, ask
+from review_action.app.cover import cover
+from review_action.domain.agent import Agent
+from review_action.domain.completion import Usage
+from review_action.domain.config import Policy
+from review_action.domain.diff import FileDiff
+from review_action.domain.finding import DroppedFinding, Finding
+from review_action.domain.placement import Placed
+from review_action.domain.prompt import Prompt
+from review_action.domain.pull_request import FileContent, FileListing, PullRequest
+from review_action.domain.report import AgentRun, FileCoverage
+from review_action.domain.unit import ReviewUnit, SkippedFile
+from review_action.domain.value import Value
+from review_action.errors import AnalyzerError, DiffSyntaxError, GitError, GitHubError
+from review_action.pipeline.asking.build_prompts import build_prompts
+from review_action.pipeline.asking.reply_format import reply_schema
+from review_action.pipeline.intake.parse_diff import parse_diff
+from review_action.pipeline.intake.select_files import select_files
+from review_action.pipeline.intake.split_units import split_units
+from review_action.pipeline.judging.anchor import anchor
+from review_action.pipeline.judging.consolidate import consolidate
+from review_action.pipeline.judging.prove import prove
+from review_action.pipeline.speaking.place import place
+from review_action.ports import Analyzer, Clock, LanguageModel
+
+UNIT_TOKENS = 20_000
+"""Longer prompts find less: recall of one long prompt falls well before the window is full."""
+PROMPT_OVERHEAD_TOKENS = 6_000
+"""System text, question and pull request block, generously."""
+
+Contents = Callable[[Sequence[str]], Mapping[str, FileContent]]
+"""Head contents of some paths."""
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """What an examination works with; wired once per run."""
+
+    model: LanguageModel | None
+    analyzers: Sequence[Analyzer]
+    clock: Clock
+    nonce: str
+    deadline: float
+    """Seconds for all model calls together."""
+    context_tokens: int
+    progress: Progress
+
+
+class Examination(Value):
+    """Everything known about the change before anything is said."""
+
+    placed: tuple[Placed, ...] = ()
+    dropped: tuple[DroppedFinding, ...] = ()
+    coverage: tuple[FileCoverage, ...] = ()
+    agents: tuple[AgentRun, ...] = ()
+    summaries: tuple[str, ...] = ()
+    rating: int | None = None
+    usage: Usage = Usage()
+    model: str = ""
+    prompt_characters: int = 0
+    model_seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
+
+
+def examine(
+    listing: FileListing,
+    pull: PullRequest,
+    policy: Policy,
+    *,
+    examiner: Examiner,
+    contents: Contents,
+) -> Examination:
+    """Select, parse, split, analyze, ask, anchor, prove, consolidate, place.
+
+    Never raises for one file, analyzer or prompt that failed: those are told in the coverage and
+    the warnings, and `conclude` makes the run inconclusive where they matter.
+    """
+    warnings = [] if listing.complete else [f"Not all files could be listed: {listing.problem}"]
+    selection = select_files(listing, policy)
+    files, unread = _parse(listing, selection.kept)
+    found = _analyze(files, examiner.analyzers, warnings)
+    agents = [AGENTS[name] for name in (policy.agents or tuple(AGENTS))]
+    started = examiner.clock()
+    prompts, answers = _ask(files, agents, pull, examiner)
+    seconds = examiner.clock() - started
+    found += [finding for answer in answers if answer.reply for finding in answer.reply.findings]
+    warnings += sorted({told for a in answers if a.reply for told in a.reply.rejected})
+    anchored = anchor(found, files)
+    proven = prove(anchored, files, _texts(anchored, contents, warnings))
+    consolidated = consolidate(proven)
+    return Examination(
+        placed=place(consolidated.kept, files, max_comments=policy.max_comments),
+        dropped=consolidated.dropped,
+        coverage=cover(
+            listing,
+            skipped=selection.skipped,
+            unread=unread,
+            prompts=prompts,
+            answers=answers,
+            asked=examiner.model is not None,
+        ),
+        agents=_agent_runs(agents, answers),
+        summaries=tuple(a.reply.summary for a in answers if a.reply and a.reply.summary),
+        rating=min(
+            (a.reply.rating for a in answers if a.reply and a.reply.rating is not None),
+            default=None,
+        ),
+        usage=sum((a.usage for a in answers), Usage()),
+        model=next((a.model for a in answers if a.model), ""),
+        prompt_characters=sum(prompt.characters for prompt in prompts),
+        model_seconds=seconds,
+        warnings=tuple(warnings),
+    )
+
+
+def _parse(
+    listing: FileListing, kept: Sequence[str]
+) -> tuple[tuple[FileDiff, ...], tuple[SkippedFile, ...]]:
+    by_path = {file.path: file for file in listing.files}
+    parsed, unread = [], []
+    for path in kept:
+        file = by_path[path]
+        if file.patch is None:
+            unread.append(SkippedFile(path=path, reason="GitHub kept its diff back"))
+            continue
+        try:
+            parsed.append(parse_diff(file))
+        except DiffSyntaxError as error:
+            unread.append(SkippedFile(path=path, reason=str(error)))
+    return tuple(parsed), tuple(unread)
+
+
+def _analyze(
+    files: Sequence[FileDiff], analyzers: Sequence[Analyzer], warnings: list[str]
+) -> list[Finding]:
+    found: list[Finding] = []
+    for analyzer in analyzers:
+        try:
+            found += analyzer.analyze(files)
+        except AnalyzerError as error:
+            warnings.append(f"The analyzer {analyzer.name} failed: {error}")
+    return found
+
+
+def _ask(
+    files: Sequence[FileDiff], agents: Sequence[Agent], pull: PullRequest, examiner: Examiner
+) -> tuple[tuple[Prompt, ...], tuple[Answer, ...]]:
+    if examiner.model is None or not files:
+        return (), ()
+    reserve = max(agent.max_output_tokens for agent in agents) + PROMPT_OVERHEAD_TOKENS
+    budget = max(1_000, min(UNIT_TOKENS, examiner.context_tokens - reserve))
+    units = split_units(files, token_budget=budget)
+    prompts = build_prompts(units, agents, pull, nonce=examiner.nonce, schema_of=reply_schema)
+    answers = asyncio.run(_ask_and_close(prompts, examiner.model, agents, units, examiner))
+    return prompts, answers
+
+
+async def _ask_and_close(
+    prompts: Sequence[Prompt],
+    model: LanguageModel,
+    agents: Sequence[Agent],
+    units: Sequence[ReviewUnit],
+    examiner: Examiner,
+) -> tuple[Answer, ...]:
+    try:
+        return await ask(
+            prompts,
+            model,
+            agents={agent.id: agent for agent in agents},
+            units={unit.id: unit for unit in units},
+            deadline=examiner.clock() + examiner.deadline,
+            clock=examiner.clock,
+            progress=examiner.progress,
+        )
+    finally:
+        await model.aclose()
+
+
+def _texts(
+    findings: Sequence[Finding], contents: Contents, warnings: list[str]
+) -> Mapping[str, str | None]:
+    """Head texts of the files with suggestions; without them suggestions are proven on the hunk alone."""
+    paths = sorted({finding.path for finding in findings if finding.suggestion is not None})
+    if not paths:
+        return {}
+    try:
+        return {path: content.text for path, content in contents(paths).items()}
+    except (GitHubError, GitError) as error:
+        warnings.append(f"Suggestions could not be proven on whole files: {error}")
+        return {}
+
+
+def _agent_runs(agents: Sequence[Agent], answers: Sequence[Answer]) -> tuple[AgentRun, ...]:
+    runs = []
+    for agent in agents:
+        own = [answer for answer in answers if answer.agent == agent.id]
+        runs.append(
+            AgentRun(
+                agent=agent.id,
+                prompts=len(own),
+                completed=sum(1 for answer in own if answer.reply),
+                failures=tuple(sorted({answer.failure for answer in own if answer.failure})),
+            )
+        )
+    return tuple(run for run in runs if run.prompts)

@@ -1,0 +1,217 @@
+"""Reviews one pull request: reads it, examines it, says what was found once, and tells the verdict."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from review_action.app.check_run import (
+    CHECK_NAME,
+    CHECK_RUN,
+    CLOSED,
+    HEAD_SHA,
+    close_check_run,
+    open_check_run,
+)
+from review_action.app.examine import Examination, Examiner, examine
+from review_action.app.publish import Publisher
+from review_action.domain.config import Config, Policy
+from review_action.domain.decision import Skip
+from review_action.domain.event import Event
+from review_action.domain.placement import Placed
+from review_action.domain.pull_request import Conversation, FileListing, PullRequest
+from review_action.domain.report import RunReport, Timing, Verdict
+from review_action.domain.review import ReviewPayload
+from review_action.domain.settings import Settings
+from review_action.errors import GitError, GitHubError
+from review_action.pipeline.intake.parse_config import parse_config
+from review_action.pipeline.intake.triage import triage
+from review_action.pipeline.judging.conclude import conclude
+from review_action.pipeline.speaking.compose import compose
+from review_action.pipeline.speaking.reconcile import reconcile
+from review_action.ports import Clock, CodeHost, ReviewHost, Runner
+
+
+@dataclass(frozen=True)
+class Reviewer:
+    """The outside world of one run, wired once."""
+
+    settings: Settings
+    host: CodeHost
+    reviews: ReviewHost
+    runner: Runner
+    examiner: Examiner
+    clock: Clock
+    first_request: Callable[[], float | None]
+    """When the first model request went out, on `clock`; None when none did."""
+
+    def review(self, number: int, event: Event) -> RunReport | Skip:
+        """Review one pull request and publish the outcome.
+
+        Raises:
+            GitHubError: The pull request itself cannot be read: there is nothing to say anything on.
+            ConfigurationError: The base's configuration file is wrong.
+        """
+        pull = self.host.get_pull_request(number)
+        policy = Policy.of(self.settings, self._config(pull))
+        decision = triage(event, self.settings, pull=pull, policy=policy)
+        if isinstance(decision, Skip):
+            return decision
+        check_id, no_check = self._open_check(pull)
+        try:
+            return self._reviewed(pull, policy, check_id, no_check)
+        except BaseException:
+            # A cancelled run must not leave a check that is "in progress" for ever.
+            self._close_check(pull, check_id)
+            raise
+
+    def _reviewed(
+        self, pull: PullRequest, policy: Policy, check_id: int | None, no_check: str
+    ) -> RunReport:
+        examination = examine(
+            self._listing(pull),
+            pull,
+            policy,
+            examiner=self.examiner,
+            contents=lambda paths: self.host.get_contents(pull.head_sha, paths),
+        )
+        conversation, unread = self._conversation(pull)
+        warnings = [warning for warning in (no_check, unread) if warning]
+        if conversation and conversation.head_sha != pull.head_sha:
+            warnings.append(
+                f"The head moved from {pull.head_sha[:7]} to {conversation.head_sha[:7]} during the"
+                " review; this speaks of the former."
+            )
+        report = self._report(pull, policy, examination, conversation, warnings)
+        return self._publish(pull, report, conversation, check_id)
+
+    def _config(self, pull: PullRequest) -> Config | None:
+        path = self.settings.config_path
+        content = self.host.get_contents(pull.base_sha, [path])[path]
+        return None if content.text is None else parse_config(content.text, path)
+
+    def _listing(self, pull: PullRequest) -> FileListing:
+        try:
+            return self.host.list_files(pull)
+        except (GitHubError, GitError) as error:
+            # Not "no changes": an incomplete listing makes the run inconclusive, and says so.
+            return FileListing(
+                files=(), complete=False, total=pull.changed_files, problem=str(error)
+            )
+
+    def _open_check(self, pull: PullRequest) -> tuple[int | None, str]:
+        if self.settings.dry_run:
+            return None, ""
+        return open_check_run(self.reviews, self.runner, pull, name=self.settings.check_name)
+
+    def _close_check(self, pull: PullRequest, check_id: int | None) -> None:
+        state = {
+            CHECK_RUN: str(check_id or ""),
+            HEAD_SHA: pull.head_sha,
+            CHECK_NAME: self.settings.check_name,
+        }
+        try:
+            close_check_run(self.reviews, state, why="The review was stopped before its end.")
+        except GitHubError as error:
+            self.runner.log("warning", f"The check run stays open: {error}")
+        else:
+            self.runner.save_state(CLOSED)
+
+    def _conversation(self, pull: PullRequest) -> tuple[Conversation | None, str]:
+        try:
+            return self.host.get_conversation(pull), ""
+        except GitHubError as error:
+            return None, f"Earlier comments could not be read: {error}"
+
+    def _report(
+        self,
+        pull: PullRequest,
+        policy: Policy,
+        examination: Examination,
+        conversation: Conversation | None,
+        warnings: Sequence[str],
+    ) -> RunReport:
+        placed: tuple[Placed, ...] = examination.placed
+        if conversation is not None:
+            placed = reconcile(placed, conversation).placed
+        first = self.first_request()
+        return report_of(
+            pull,
+            policy,
+            examination.model_copy(
+                update={"placed": placed, "warnings": (*examination.warnings, *warnings)}
+            ),
+            route=self.settings.model.route if self.settings.model else "embedded",
+            timing=Timing(
+                first_model_request=first, model=examination.model_seconds, total=self.clock()
+            ),
+        )
+
+    def _publish(
+        self,
+        pull: PullRequest,
+        report: RunReport,
+        conversation: Conversation | None,
+        check_id: int | None,
+    ) -> RunReport:
+        def composed(said_in_summary: frozenset[str] = frozenset()) -> ReviewPayload:
+            return compose(
+                _moved_to_summary(report, said_in_summary), check_name=self.settings.check_name
+            )
+
+        payload = composed()
+        if self.settings.dry_run:
+            self.runner.append_summary(payload.job_summary)
+            self.runner.annotate(payload.annotations)
+            return report
+        publisher = Publisher(self.reviews, self.runner, pull, check_id)
+        published = publisher.publish(payload, conversation, recompose=composed)
+        self.runner.append_summary(payload.job_summary)
+        return report.model_copy(
+            update={
+                "published": published,
+                "warnings": (*report.warnings, *published.rungs),
+            }
+        )
+
+
+def report_of(
+    pull: PullRequest,
+    policy: Policy,
+    examination: Examination,
+    *,
+    route: str,
+    timing: Timing,
+) -> RunReport:
+    """The run as one value, with its verdict."""
+    verdict: Verdict = conclude(
+        [placed.finding for placed in examination.placed], examination.coverage, policy
+    )
+    return RunReport(
+        repository=pull.base_repository,
+        pull_number=pull.number or None,
+        base_sha=pull.base_sha,
+        head_sha=pull.head_sha,
+        model=route,
+        verdict=verdict,
+        rating=examination.rating,
+        summaries=examination.summaries,
+        placed=examination.placed,
+        dropped=examination.dropped,
+        coverage=examination.coverage,
+        agents=examination.agents,
+        usage=examination.usage,
+        prompt_characters=examination.prompt_characters,
+        timing=timing,
+        warnings=examination.warnings,
+    )
+
+
+def _moved_to_summary(report: RunReport, fingerprints: frozenset[str]) -> RunReport:
+    if not fingerprints:
+        return report
+    placed = tuple(
+        entry.model_copy(update={"where": "summary", "reason": "GitHub refused it on its line"})
+        if entry.finding.fingerprint in fingerprints
+        else entry
+        for entry in report.placed
+    )
+    return report.model_copy(update={"placed": placed})

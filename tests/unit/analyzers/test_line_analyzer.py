@@ -1,0 +1,126 @@
+"""The analyzer around the rules: added lines only, exact anchors, nothing repeated that is secret."""
+
+import re
+
+import pytest
+
+from review_action.adapters.analyzers import embedded_analyzers
+from review_action.adapters.analyzers.line_analyzer import MAX_LINE_CHARACTERS, LineAnalyzer
+from review_action.adapters.analyzers.line_rule import LineRule
+from review_action.adapters.analyzers.visible_code import without_comment, without_strings
+from review_action.domain.diff import FileDiff, Hunk, Line
+from review_action.domain.finding import Finding
+
+RULE = LineRule(
+    id="bad",
+    title="Bad",
+    description="It is bad.",
+    severity="error",
+    confidence="high",
+    pattern=re.compile(r"\bbad\(\)"),
+    replace="good()",
+    languages=frozenset({"python"}),
+    in_tests="info",
+    positive=("bad()",),
+    negative=("good()",),
+)
+
+
+def diff(
+    *texts: str, path: str = "src/a.py", language: str = "python", status: str = "modified"
+) -> FileDiff:
+    lines = tuple(Line("added", None, 10 + i, text) for i, text in enumerate(texts))
+    hunk = Hunk(old_start=9, old_count=0, new_start=10, new_count=len(lines), lines=lines)
+    return FileDiff.model_validate(
+        {"path": path, "language": language, "hunks": (hunk,), "status": status}
+    )
+
+
+def found(file: FileDiff) -> list[Finding]:
+    return [finding for analyzer in embedded_analyzers() for finding in analyzer.analyze([file])]
+
+
+def test_analyze__anchors_to_the_added_line() -> None:
+    (finding,) = LineAnalyzer([RULE]).analyze([diff("fine()", "x = bad()")])
+    assert (finding.start_line, finding.end_line, finding.anchor) == (11, 11, "exact")
+    assert finding.quote == "x = bad()"
+    assert finding.suggestion is not None
+    assert finding.suggestion.replacement == "x = good()"
+
+
+def test_analyze__leaves_context_and_removed_lines_alone() -> None:
+    lines = (Line("context", 1, 1, "bad()"), Line("removed", 2, None, "bad()"))
+    hunk = Hunk(old_start=1, old_count=2, new_start=1, new_count=1, lines=lines)
+    assert (
+        LineAnalyzer([RULE]).analyze([FileDiff(path="a.py", language="python", hunks=(hunk,))])
+        == ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "severities"),
+    [
+        ("src/a.py", "python", ["error"]),
+        ("tests/test_a.py", "python", ["info"]),
+        ("src/a.go", "go", []),
+        ("README.md", "markdown", []),
+    ],
+)
+def test_analyze__keeps_to_the_rule_s_files(
+    path: str, language: str, severities: list[str]
+) -> None:
+    findings = LineAnalyzer([RULE]).analyze([diff("bad()", path=path, language=language)])
+    assert [finding.severity for finding in findings] == severities
+
+
+def test_analyze__skips_lines_too_long_to_be_code() -> None:
+    assert LineAnalyzer([RULE]).analyze([diff("bad()" + " " * MAX_LINE_CHARACTERS)]) == ()
+
+
+def test_analyze__never_repeats_a_secret() -> None:
+    secret = "AKIA" + "Z7QK3MPLW2RT9XVB"
+    (finding,) = found(diff(f'key = "{secret}"'))
+    assert finding.rule_id == "embedded/aws-access-key"
+    assert secret not in finding.model_dump_json()
+
+
+def test_analyze__tells_two_secrets_of_one_file_apart() -> None:
+    first, second = found(diff("a=AKIA" + "Z7QK3MPLW2RT9XVB", "b=AKIA" + "Y7QK3MPLW2RT9XVC"))
+    assert first.fingerprint != second.fingerprint
+
+
+def test_analyze__suggests_removing_a_debugger_line() -> None:
+    (finding,) = found(diff("    breakpoint()"))
+    assert finding.suggestion is not None
+    assert finding.suggestion.replacement == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "count"),
+    [("a.py.orig", "added", 1), ("a.py.orig", "modified", 0), ("a.original.py", "added", 0)],
+)
+def test_analyze__finds_merge_artefacts(path: str, status: str, count: int) -> None:
+    line = Line("added", None, 1, "x")
+    hunk = Hunk(old_start=0, old_count=0, new_start=1, new_count=1, lines=(line,))
+    file = FileDiff.model_validate({"path": path, "status": status, "hunks": (hunk,)})
+    assert len(found(file)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "visible"),
+    [
+        ("x = 1  # y", "python", "x = 1"),
+        ('x = "# y"', "python", 'x = "# y"'),
+        ("# y", "python", ""),
+        ("x(); // y", "go", "x();"),
+        ('u = "http://a"', "go", 'u = "http://a"'),
+        (" * y", "java", ""),
+        ("SELECT 1 -- y", "sql", "SELECT 1"),
+    ],
+)
+def test_without_comment__keeps_code(text: str, language: str, visible: str) -> None:
+    assert without_comment(text, language) == visible
+
+
+def test_without_strings__keeps_quotes_and_length() -> None:
+    assert without_strings("""a("bc", 'd\\'e') + `f`""") == """a("  ", '    ') + ` `"""
