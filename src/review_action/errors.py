@@ -164,5 +164,9 @@ class AnalyzerError(ReviewActionError):
     """One analyzer failed; it is told and does not stop the others."""
 
 
+class DiffSyntaxError(ReviewActionError):
+    """The patch of one file cannot be parsed: that file counts as failed, the others go on."""
+
+
 class GitError(ReviewActionError):
     """Local git refused, or is not there."""
