@@ -1,0 +1,211 @@
+"""Decides from an event, and again from the pull request as it is now, whether there is anything to review."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Generic, NamedTuple, TypeVar, assert_never
+
+from review_action.domain.config import Policy
+from review_action.domain.decision import Command, Decision, Review, Skip
+from review_action.domain.event import (
+    DispatchEvent,
+    Event,
+    IssueCommentEvent,
+    MergeGroupEvent,
+    PayloadComment,
+    PullRequestEvent,
+    PushEvent,
+    ReviewCommentEvent,
+    ScheduleEvent,
+)
+from review_action.domain.pull_request import PullRequest
+from review_action.domain.settings import Settings
+
+REVIEWED_ACTIONS = frozenset({"opened", "reopened", "synchronize", "ready_for_review"})
+PULL_INPUTS = ("pull-number", "pull_number")
+OUR_MARKER = "<!-- review-action"
+COMMAND = re.compile(
+    r"\A\s*/(review|refactor|explain|ask|ignore|resolve|describe|labels|changelog|tests|config|help)"
+    r"(?:[^\S\n]+([^\r\n]*))?\s*(?:\n|\Z)"
+)
+MAX_ARGUMENTS_CHARS = 1_000
+
+T = TypeVar("T")
+
+
+class _Row(NamedTuple, Generic[T]):
+    """One reason not to review; `reason` is formatted with the case as `{0}`."""
+
+    applies: Callable[[T], bool]
+    reason: str
+
+
+class _Case(NamedTuple):
+    """A pull request as it is now, and the rules it is held against."""
+
+    event: Event
+    pull: PullRequest
+    policy: Policy
+
+    @property
+    def asked(self) -> bool:
+        """A person named this very pull request, so manners for automatic runs do not apply."""
+        return isinstance(self.event, DispatchEvent)
+
+    @property
+    def skip_label(self) -> str:
+        held = {label.casefold() for label in self.pull.labels}
+        return next((label for label in self.policy.skip_labels if label.casefold() in held), "")
+
+    @property
+    def skip_author(self) -> bool:
+        return self.pull.author.casefold() in {one.casefold() for one in self.policy.skip_authors}
+
+    @property
+    def other_label_removed(self) -> bool:
+        """Taking `skip-review` away asks for the review; any other label changes nothing."""
+        event = self.event
+        if not (isinstance(event, PullRequestEvent) and event.action == "unlabeled"):
+            return False
+        removed = event.label.name.casefold() if event.label else ""
+        return removed not in {label.casefold() for label in self.policy.skip_labels}
+
+
+PULL_ACTION_ROWS: Sequence[_Row[PullRequestEvent]] = (
+    _Row(
+        lambda event: event.action == "edited" and event.changes.base is None,
+        "Only the pull request's text was edited, not what it would merge.",
+    ),
+    _Row(
+        lambda event: event.action not in REVIEWED_ACTIONS | {"edited", "unlabeled"},
+        "The action `{0.action}` changes nothing that a review would look at.",
+    ),
+)
+
+COMMENT_ROWS: Sequence[_Row[IssueCommentEvent | ReviewCommentEvent]] = (
+    _Row(
+        lambda event: isinstance(event, IssueCommentEvent) and event.issue.pull_request is None,
+        "The comment is on an issue, not on a pull request.",
+    ),
+    _Row(
+        lambda event: event.action != "created",
+        "Commands are read from new comments only, and this one was {0.action}.",
+    ),
+    _Row(
+        lambda event: _is_automatic(event.comment),
+        "The comment was not written by a person, and programs are not answered.",
+    ),
+    _Row(
+        lambda event: OUR_MARKER in event.comment.body,
+        "The comment carries our own marker.",
+    ),
+    _Row(
+        lambda event: COMMAND.match(event.comment.body) is None,
+        "The comment does not begin with one of our commands, such as `/review`.",
+    ),
+)
+
+PULL_ROWS: Sequence[_Row[_Case]] = (
+    _Row(lambda case: case.pull.state != "open", "The pull request is closed."),
+    _Row(
+        lambda case: case.other_label_removed,
+        "A label was removed that does not decide about reviews.",
+    ),
+    _Row(
+        lambda case: not case.asked and case.pull.draft and not case.policy.review_drafts,
+        "The pull request is a draft; mark it as ready, or set `review-drafts: true`.",
+    ),
+    _Row(
+        lambda case: not case.asked and case.pull.author_is_bot and not case.policy.review_bots,
+        "The pull request is by the bot {0.pull.author}; set `review-bots: true` to review it.",
+    ),
+    _Row(
+        lambda case: not case.asked and bool(case.skip_label),
+        "The pull request has the label `{0.skip_label}`; remove it to have it reviewed.",
+    ),
+    _Row(
+        lambda case: not case.asked and case.skip_author,
+        "The pull request is by {0.pull.author}, who is listed in `skip-authors`.",
+    ),
+)
+
+
+def triage(
+    event: Event,
+    settings: Settings,
+    *,
+    pull: PullRequest | None = None,
+    policy: Policy | None = None,
+) -> Decision:
+    """What to do about `event`; asked twice, because a payload may be as old as a re-run.
+
+    Args:
+        event: What started the run.
+        settings: The inputs.
+        pull: The pull request as read anew; without it only that is decided which re-reading
+            cannot change.
+        policy: The inputs and the repository's configuration; defaults to the inputs alone.
+    """
+    decision = _of_event(event, settings)
+    if not isinstance(decision, Review) or pull is None:
+        return decision
+    return _first(PULL_ROWS, _Case(event, pull, policy or Policy.of(settings))) or decision
+
+
+def _of_event(event: Event, settings: Settings) -> Decision:
+    match event:
+        case PullRequestEvent():
+            return _first(PULL_ACTION_ROWS, event) or Review(pull_number=event.pull_request.number)
+        case IssueCommentEvent() | ReviewCommentEvent():
+            return _first(COMMENT_ROWS, event) or _command(event)
+        case DispatchEvent() | PushEvent() | ScheduleEvent():
+            return _named(event, settings)
+        case MergeGroupEvent():
+            # Never red: a queue that waits for this job must be able to pass it.
+            return Skip(
+                reason="What the merge queue tests was reviewed on its pull requests already."
+            )
+        case _:
+            assert_never(event)
+
+
+def _first(rows: Sequence[_Row[T]], case: T) -> Skip | None:
+    return next((Skip(reason=row.reason.format(case)) for row in rows if row.applies(case)), None)
+
+
+def _is_automatic(comment: PayloadComment) -> bool:
+    if comment.user is None or comment.performed_via_github_app is not None:
+        return True
+    return comment.user.is_bot
+
+
+def _command(event: IssueCommentEvent | ReviewCommentEvent) -> Command:
+    comment, in_thread = event.comment, isinstance(event, ReviewCommentEvent)
+    pull = event.pull_request if isinstance(event, ReviewCommentEvent) else event.issue
+    match = COMMAND.match(comment.body)
+    name, arguments = match.groups() if match else ("help", "")
+    return Command.model_validate(
+        {
+            "pull_number": pull.number,
+            "name": name,
+            "arguments": (arguments or "").strip()[:MAX_ARGUMENTS_CHARS],
+            "comment_id": comment.id,
+            "in_thread": in_thread,
+            "author": comment.user.login if comment.user else "",
+        }
+    )
+
+
+def _named(event: DispatchEvent | PushEvent | ScheduleEvent, settings: Settings) -> Decision:
+    number = settings.pull_number or _number_of(event)
+    if number:
+        return Review(pull_number=number)
+    return Skip(
+        reason=f"The event `{event.event}` belongs to no pull request; name one by the input"
+        " `pull-number`, or start the workflow on `pull_request`."
+    )
+
+
+def _number_of(event: DispatchEvent | PushEvent | ScheduleEvent) -> int | None:
+    inputs = (event.inputs or {}) if isinstance(event, DispatchEvent) else {}
+    said = next((str(inputs[name]) for name in PULL_INPUTS if inputs.get(name)), "")
+    return int(said) if re.fullmatch(r"[1-9][0-9]{0,8}", said) else None
