@@ -9,7 +9,8 @@ ARG BASE_IMAGE=python:3.13-slim
 
 FROM ${BASE_IMAGE} AS builder
 ARG DEBIAN_FRONTEND=noninteractive
-# hadolint ignore=DL3008 -- git's version is the base distribution's business; only a builder stage has apt at all
+# Git's version is the base distribution's business.
+# hadolint ignore=DL3008
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends git \
  && rm -rf /var/lib/apt/lists/*
