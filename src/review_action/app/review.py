@@ -19,7 +19,7 @@ from review_action.domain.event import Event
 from review_action.domain.placement import Placed
 from review_action.domain.pull_request import Conversation, FileListing, PullRequest
 from review_action.domain.report import RunReport, Timing, Verdict
-from review_action.domain.review import ReviewPayload
+from review_action.domain.review import CheckRun, ReviewPayload
 from review_action.domain.settings import Settings
 from review_action.errors import GitError, GitHubError
 from review_action.pipeline.intake.parse_config import parse_config
@@ -54,6 +54,7 @@ class Reviewer:
         policy = Policy.of(self.settings, self._config(pull))
         decision = triage(event, self.settings, pull=pull, policy=policy)
         if isinstance(decision, Skip):
+            self._tell_skip(pull, decision)
             return decision
         check_id, no_check = self._open_check(pull)
         try:
@@ -82,6 +83,21 @@ class Reviewer:
             )
         report = self._report(pull, policy, examination, conversation, warnings)
         return self._publish(pull, report, conversation, check_id)
+
+    def _tell_skip(self, pull: PullRequest, skip: Skip) -> None:
+        """A required check that never comes would block the pull request for ever."""
+        if self.settings.dry_run or pull.state != "open":
+            return
+        check = CheckRun(
+            name=self.settings.check_name,
+            conclusion="inconclusive",
+            title="Not reviewed",
+            summary=skip.reason,
+        )
+        try:
+            self.reviews.upsert_check_run(pull.head_sha, check)
+        except GitHubError as error:
+            self.runner.log("info", f"There is no check run: {error}")
 
     def _config(self, pull: PullRequest) -> Config | None:
         path = self.settings.config_path

@@ -1,0 +1,7 @@
+"""`python -m review_action`, for a checkout; the container uses the console script."""
+
+import sys
+
+from review_action.entrypoints.cli import main
+
+sys.exit(main())

@@ -1,0 +1,222 @@
+"""The container: one event in, one published review out; the exit status is the portable gate."""
+
+import json
+import os
+import signal
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn, assert_never
+
+from review_action.adapters.runner import ActionsRunner
+from review_action.app.check_run import close_check_run
+from review_action.app.review import Reviewer
+from review_action.domain.decision import Command, Review, Skip
+from review_action.domain.event import Event, parse_event
+from review_action.domain.report import RunReport
+from review_action.domain.settings import Settings
+from review_action.entrypoints.wiring import (
+    FirstRequest,
+    Stopwatch,
+    build_examiner,
+    build_host,
+)
+from review_action.errors import ReviewActionError, UntrustedEventError
+from review_action.pipeline.intake.triage import triage
+from review_action.pipeline.speaking.to_outputs import to_outputs
+from review_action.pipeline.speaking.to_sarif import to_sarif
+from review_action.rendering.render import render
+
+MAX_EVENT_BYTES = 32 * 1024 * 1024
+"""GitHub caps webhook payloads at 25 MB; a larger file was not written by the runner."""
+SECRET_NAMES = ("TOKEN", "API-KEY", "API_KEY", "SECRET", "PASSWORD")
+"""Variables whose names end so leave the environment once read: no child process inherits them."""
+CLEANUP_SECONDS = 5
+"""The runner kills the container 7.5 s after the first signal (platform.md §4)."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """SIGTERM; a KeyboardInterrupt so that the event loop lets it through."""
+
+
+def main() -> int:
+    """Review the event of this job; never raises.
+
+    Returns:
+        0 pass or skipped, 1 fail or not possible, 130 stopped from outside.
+    """
+    signal.signal(signal.SIGTERM, _interrupt)
+    environ = dict(os.environ)
+    runner = ActionsRunner.from_environ(environ)
+    _forget_secrets(os.environ)
+    try:
+        return _run(environ, runner)
+    except ReviewActionError as error:
+        _tell(runner, error)
+    except KeyboardInterrupt:
+        runner.log("warning", "The run was stopped from outside; nothing is said about the change.")
+        return 130
+    except Exception as error:  # noqa: BLE001  # the last net: red, told, and no trace of a secret
+        runner.log("error", f"Unexpected {type(error).__name__}: {error}")
+        runner.log("debug", _trace(error))
+    runner.set_outputs({"conclusion": "inconclusive"})
+    return 1
+
+
+def _run(environ: Mapping[str, str], runner: ActionsRunner) -> int:
+    clock = Stopwatch()
+    settings = Settings.from_environ(environ)
+    event = parse_event(settings.runner.event_name, _payload(settings.runner.event_path))
+    decision = triage(event, settings)
+    match decision:
+        case Skip():
+            return _skipped(runner, decision)
+        case Command():
+            return _not_available(runner, decision)
+        case Review():
+            return _review(decision, event, _Run(settings, runner, clock))
+        case _:
+            assert_never(decision)
+
+
+@dataclass(frozen=True)
+class _Run:
+    settings: Settings
+    runner: ActionsRunner
+    clock: Stopwatch
+
+
+def _review(decision: Review, event: Event, run: _Run) -> int:
+    settings, runner, clock = run.settings, run.runner, run.clock
+
+    def say(message: str) -> None:
+        runner.log("info", message)
+
+    first = FirstRequest(clock)
+    host = build_host(settings, log=say)
+    reviewer = Reviewer(
+        settings=settings,
+        host=host,
+        reviews=host,
+        runner=runner,
+        examiner=build_examiner(settings, clock=clock, first=first, log=say),
+        clock=clock,
+        first_request=lambda: first.at,
+    )
+    outcome = reviewer.review(decision.pull_number, event)
+    if isinstance(outcome, Skip):
+        return _skipped(runner, outcome)
+    return _concluded(outcome, settings, runner)
+
+
+def _concluded(report: RunReport, settings: Settings, runner: ActionsRunner) -> int:
+    runner.set_outputs(
+        {
+            **to_outputs(report),
+            "report": runner.write_file("report.json", report.model_dump_json(indent=2)),
+            "sarif": runner.write_file("review.sarif", json.dumps(to_sarif(report))),
+            "review-url": report.published.review_url or report.published.summary_url,
+        }
+    )
+    for warning in report.warnings:
+        runner.log("warning", warning)
+    verdict = report.verdict
+    status = exit_status(report, fail_closed=settings.fail_closed)
+    runner.log("error" if status else "info", f"Conclusion: {verdict.conclusion}")
+    for reason in verdict.reasons:
+        runner.log("info", reason)
+    return status
+
+
+def exit_status(report: RunReport, *, fail_closed: bool) -> int:
+    """The portable gate (docs/architecture.md, Verdict and exit status)."""
+    match report.verdict.conclusion:
+        case "pass":
+            return 0
+        case "fail":
+            return 1
+        case "inconclusive":
+            # Without a check run the job's colour is all that people see: it must not be green.
+            return 1 if fail_closed or not report.published.checked else 0
+        case _:
+            assert_never(report.verdict.conclusion)
+
+
+def _skipped(runner: ActionsRunner, skip: Skip) -> int:
+    runner.log("info", f"Not reviewed: {skip.reason}")
+    runner.append_summary(f"Not reviewed: {skip.reason}\n")
+    runner.set_outputs({"conclusion": "skipped", "findings": "0", "errors": "0", "warnings": "0"})
+    return 0
+
+
+def _not_available(runner: ActionsRunner, command: Command) -> int:
+    """Answered in the job alone: a comment back would let any stranger make us write."""
+    told = render("comments/command_unavailable.md.j2", command=f"/{command.name}").strip()
+    runner.log("warning", told)
+    runner.append_summary(told + "\n")
+    runner.set_outputs({"conclusion": "skipped", "findings": "0", "errors": "0", "warnings": "0"})
+    return 0
+
+
+def _payload(path: str) -> Mapping[str, object]:
+    try:
+        if Path(path).stat().st_size > MAX_EVENT_BYTES:
+            raise UntrustedEventError(f"the event file is larger than {MAX_EVENT_BYTES:,} bytes")
+        payload = json.loads(Path(path).read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        raise UntrustedEventError(
+            f"the event file cannot be read: {type(error).__name__}",
+            hint="GITHUB_EVENT_PATH must name the file that the runner wrote.",
+        ) from error
+    if not isinstance(payload, dict):
+        raise UntrustedEventError("the event file does not hold an object")
+    return payload
+
+
+def _forget_secrets(environ: MutableMapping[str, str]) -> None:
+    for name in list(environ):
+        if name.upper().endswith(SECRET_NAMES):
+            del environ[name]
+
+
+def _tell(runner: ActionsRunner, error: ReviewActionError) -> None:
+    for line in str(error).splitlines():
+        runner.log("error", line)
+    for line in error.hint.splitlines():
+        runner.log("info", line)
+    told = "\n".join(f"- {line}" for line in str(error).splitlines())
+    runner.append_summary(f"**review-action could not review this change.**\n\n{told}\n")
+
+
+def _trace(error: BaseException) -> str:
+    import traceback  # noqa: PLC0415  # only for a defect
+
+    return "".join(traceback.format_exception(error))
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise Interrupted
+
+
+def finish_main() -> int:
+    """The post step: complete the check run that a cancelled or killed run left in progress."""
+    environ = dict(os.environ)
+    runner = ActionsRunner.from_environ(environ)
+    _forget_secrets(os.environ)
+    state = {
+        name.removeprefix("STATE_"): value
+        for name, value in environ.items()
+        if name.startswith("STATE_")
+    }
+    if not state.get("check-run"):
+        return 0
+    try:
+        settings = Settings.from_environ(environ)
+        host = build_host(settings, log=lambda message: runner.log("info", message))
+        if close_check_run(host, state, why="The job was cancelled or ran out of time."):
+            runner.log("info", "The check run that was left in progress is closed.")
+    except ReviewActionError as error:
+        _tell(runner, error)
+        return 1
+    return 0

@@ -1,0 +1,82 @@
+"""The console script: `run` inside a container, `local` on a laptop."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import get_args
+
+from review_action import __version__
+from review_action.domain.settings import FailOn
+from review_action.errors import ReviewActionError
+
+EXIT_USAGE = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one sub-command; the exit status is the gate.
+
+    Returns:
+        0 pass, 1 fail, 2 wrong usage or configuration, 3 inconclusive (`local` only).
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    # The image's entry point has no arguments of its own: inside Actions that means `run`.
+    if not arguments and os.environ.get("GITHUB_ACTIONS") == "true":
+        arguments = ["run"]
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command == "run":
+        from review_action.entrypoints.action import main as run  # noqa: PLC0415  # see Start
+
+        return run()
+    if options.command == "local":
+        from review_action.entrypoints.local import review  # noqa: PLC0415
+
+        try:
+            return review(options, os.environ)
+        except ReviewActionError as error:
+            print(f"review-action: {error}", file=sys.stderr)
+            if error.hint:
+                print(f"  {error.hint}", file=sys.stderr)
+            return EXIT_USAGE
+        except KeyboardInterrupt:
+            print("review-action: stopped", file=sys.stderr)
+            return 130
+    if options.command == "version":
+        print(__version__)
+        return 0
+    parser.print_help()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="review-action", description="Review a change: `local` on a laptop, `run` in Actions."
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("run", help="review the event of this GitHub Actions job")
+    commands.add_parser("version", help="print the version")
+    _add_local(commands.add_parser("local", help="review a change on this machine"))
+    return parser
+
+
+def _add_local(local: argparse.ArgumentParser) -> None:
+    what = local.add_mutually_exclusive_group()
+    what.add_argument("--base", metavar="REF", help="review HEAD and the work tree against REF")
+    what.add_argument("--staged", action="store_true", help="review what is staged")
+    what.add_argument("--patch", metavar="FILE", help="review a diff from a file, or - for stdin")
+    local.add_argument(
+        "--format", choices=["terminal", "markdown", "json", "sarif"], default="terminal"
+    )
+    local.add_argument("--output", metavar="FILE", help="write there instead of standard output")
+    local.add_argument("--config", metavar="FILE", help="configuration (default: the repository's)")
+    local.add_argument("--fail-on", choices=get_args(FailOn), help="least severity that fails")
+    local.add_argument("--model", help="the model to ask; without one the built-in checks review")
+    local.add_argument("--base-url", metavar="URL", help="an OpenAI-compatible endpoint")
+    local.add_argument("--deadline", metavar="TIME", help="for all model calls, as 10m or 90s")
+    local.add_argument("--no-color", action="store_true")
+    local.add_argument("--example", action="store_true", help=argparse.SUPPRESS)
+    local.epilog = (
+        "The key is read from REVIEW_ACTION_API_KEY, never from an argument. Exit status: 0 pass,"
+        " 1 fail, 2 wrong usage, 3 inconclusive."
+    )

@@ -1,0 +1,189 @@
+"""`review-action local`: the change comes from git or a patch file, the answer goes to a terminal."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from review_action.app.examine import Contents
+from review_action.app.local import review_local
+from review_action.domain.config import Config, Policy
+from review_action.domain.pull_request import FileContent, FileListing, PullRequest
+from review_action.domain.report import RunReport
+from review_action.domain.settings import Settings
+from review_action.entrypoints.wiring import FirstRequest, Stopwatch, build_examiner
+from review_action.errors import ConfigurationError
+from review_action.pipeline.intake.parse_config import parse_config
+from review_action.pipeline.intake.parse_diff import parse_diff
+from review_action.pipeline.intake.split_patch import split_patch
+from review_action.pipeline.speaking.compose import compose
+from review_action.pipeline.speaking.to_sarif import to_sarif
+
+EXIT = {"pass": 0, "fail": 1, "inconclusive": 3}
+WORK_TREE = ""
+"""Stands for the files as they lie on disk."""
+INPUTS = {
+    "model": "model",
+    "base_url": "base-url",
+    "deadline": "deadline",
+    "fail_on": "fail-on",
+}
+KEYS = ("REVIEW_ACTION_API_KEY", "OPENAI_API_KEY")
+
+
+def review(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    """Review what `options` names and print it; the exit status tells the verdict.
+
+    Raises:
+        ConfigurationError: An option, the configuration or the patch cannot be used.
+        GitError: Not a repository, or no such revision.
+    """
+    settings = Settings.from_environ(_inputs(options, environ))
+    change = _from_patch(options) if options.patch else _from_git(options)
+    policy = Policy.of(settings, _config(options))
+    report = _examined(settings, policy, change, quiet=options.format != "terminal")
+    _print(report, change[0], options)
+    return EXIT[report.verdict.conclusion]
+
+
+Change = tuple[FileListing, PullRequest, Contents]
+
+
+def _inputs(options: argparse.Namespace, environ: Mapping[str, str]) -> Mapping[str, str]:
+    """Options as the inputs of the same name, so that one parser checks both.
+
+    A key alone does not choose a model here: on a laptop one often lies around for other tools.
+    """
+    given = {
+        f"INPUT_{name.upper()}": str(getattr(options, option))
+        for option, name in INPUTS.items()
+        if getattr(options, option)
+    }
+    if "INPUT_MODEL" in given:
+        key = next((environ[name] for name in KEYS if environ.get(name)), "")
+        given["INPUT_API-KEY"] = key
+    return given
+
+
+def _from_patch(options: argparse.Namespace) -> Change:
+    path = Path(options.patch)
+    try:
+        raw = sys.stdin.buffer.read() if options.patch == "-" else path.read_bytes()
+    except OSError as error:
+        message = f"cannot read the patch {options.patch}: {error.strerror}"
+        raise ConfigurationError(message, hint="Give the path of a unified diff.") from error
+    listing = split_patch(raw)
+    if not listing.files and raw.strip():
+        raise ConfigurationError(
+            f"{options.patch} holds no diff", hint="Make one with `git diff BASE > changes.patch`."
+        )
+    head = path.parent / "head" if options.example else None
+    return listing, _stand_in(title=path.stem), lambda paths: _on_disk(head, paths)
+
+
+def _from_git(options: argparse.Namespace) -> Change:
+    from review_action.adapters.git import LocalGit  # noqa: PLC0415  # not for --patch
+
+    git = LocalGit.find(Path.cwd())
+    base = options.base or "HEAD"
+    listing = git.list_changes(base, staged=options.staged)
+    if options.staged:
+        return listing, _stand_in(title="staged changes"), git.read_staged
+    return (
+        listing,
+        _stand_in(title=f"changes since {base}"),
+        lambda paths: _on_disk(git.root, paths),
+    )
+
+
+def _on_disk(root: Path | None, paths: Sequence[str]) -> Mapping[str, FileContent]:
+    return {path: _read(root, path) for path in paths}
+
+
+def _read(root: Path | None, path: str) -> FileContent:
+    """One file below `root`; nothing is read through a link or from outside."""
+    if root is None:
+        return FileContent(path=path, text=None, reason="missing")
+    file = root / path
+    if file.is_symlink() or not file.resolve().is_relative_to(root.resolve()):
+        return FileContent(path=path, text=None, reason="symlink")
+    try:
+        return FileContent(path=path, text=file.read_bytes().decode())
+    except UnicodeDecodeError:
+        return FileContent(path=path, text=None, reason="binary")
+    except OSError:
+        return FileContent(path=path, text=None, reason="missing")
+
+
+def _stand_in(*, title: str) -> PullRequest:
+    return PullRequest(
+        number=0,
+        title=title,
+        author="you",
+        base_ref="",
+        base_sha="",
+        head_ref="",
+        head_sha="",
+        base_repository="",
+        head_repository="",
+    )
+
+
+def _config(options: argparse.Namespace) -> Config | None:
+    path = Path(options.config or ".github/review-action.yml")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        if options.config:
+            raise ConfigurationError(f"there is no configuration file {path}") from error
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"cannot read the configuration file {path}: {error}") from error
+    return parse_config(text, str(path))
+
+
+def _examined(settings: Settings, policy: Policy, change: Change, *, quiet: bool) -> RunReport:
+    from review_action.entrypoints.terminal import progress_bar  # noqa: PLC0415  # rich
+
+    listing, pull, contents = change
+    clock = Stopwatch()
+    with progress_bar(enabled=not quiet) as progress:
+        examiner = build_examiner(
+            settings,
+            clock=clock,
+            first=FirstRequest(clock),
+            log=lambda message: print(message, file=sys.stderr),
+            progress=progress,
+        )
+        return review_local(
+            listing,
+            pull,
+            policy,
+            examiner=examiner,
+            contents=contents,
+            route=settings.model.route if settings.model else "embedded",
+        )
+
+
+def _print(report: RunReport, listing: FileListing, options: argparse.Namespace) -> None:
+    if options.format == "terminal" and not options.output:
+        from review_action.entrypoints.terminal import show  # noqa: PLC0415  # rich
+
+        wanted = {placed.finding.path for placed in report.placed}
+        files = {f.path: parse_diff(f) for f in listing.files if f.path in wanted and f.patch}
+        show(report, files, color=not options.no_color)
+        return
+    text = _text(report, options.format)
+    if options.output:
+        Path(options.output).write_text(text, encoding="utf-8", errors="backslashreplace")
+    else:
+        sys.stdout.write(text)
+
+
+def _text(report: RunReport, form: str) -> str:
+    if form == "json":
+        return report.model_dump_json(indent=2) + "\n"
+    if form == "sarif":
+        return json.dumps(to_sarif(report), indent=2) + "\n"
+    return compose(report, check_name="review-action").job_summary

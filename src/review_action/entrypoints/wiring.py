@@ -1,0 +1,118 @@
+"""Settings to adapters; each is imported only by a run that uses it."""
+
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from review_action.app.ask import Progress
+from review_action.app.examine import Examiner
+from review_action.domain.settings import ModelSettings, Settings
+from review_action.errors import InvalidInputError
+from review_action.ports import Analyzer, Clock, CodeHost, LanguageModel, ReviewHost, Workspace
+
+# ruff: noqa: PLC0415  # lazy on purpose: a run must not import what it does not use
+
+
+class Host(CodeHost, ReviewHost, Protocol):
+    """Both sides of one code host."""
+
+
+@dataclass
+class FirstRequest:
+    """Remembers when the first model request went out."""
+
+    clock: Clock
+    at: float | None = None
+
+    def __call__(self) -> None:
+        if self.at is None:
+            self.at = self.clock()
+
+
+@dataclass(frozen=True)
+class Stopwatch:
+    """Monotonic seconds since the process began its work."""
+
+    started: float = field(default_factory=time.monotonic)
+
+    def __call__(self) -> float:
+        return time.monotonic() - self.started
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Progress for nobody."""
+
+
+def build_analyzers() -> Sequence[Analyzer]:
+    """The embedded ones."""
+    from review_action.adapters.analyzers import embedded_analyzers
+
+    return embedded_analyzers()
+
+
+def build_model(
+    settings: ModelSettings | None,
+    *,
+    clock: Clock,
+    on_first_request: Callable[[], None],
+    log: Callable[[str], None],
+) -> LanguageModel | None:
+    """The configured model, or None when the embedded analyzers review alone."""
+    if settings is None:
+        return None
+    from review_action.adapters.llm import build_model as build
+
+    return build(settings, clock=clock, on_first_request=on_first_request, log=log)
+
+
+def build_examiner(
+    settings: Settings,
+    *,
+    clock: Clock,
+    first: FirstRequest,
+    log: Callable[[str], None],
+    progress: Progress = silent,
+) -> Examiner:
+    """Model, analyzers and bounds of one run."""
+    model = build_model(settings.model, clock=clock, on_first_request=first, log=log)
+    return Examiner(
+        model=model,
+        analyzers=build_analyzers(),
+        clock=clock,
+        nonce=secrets.token_hex(16),
+        deadline=settings.deadline,
+        context_tokens=settings.model.context_tokens if settings.model else 0,
+        progress=progress,
+    )
+
+
+def build_workspace(path: str) -> Workspace | None:
+    """The job's checkout when there is one; it may be hostile, and git is told so."""
+    if not path or not (Path(path) / ".git").exists():
+        return None
+    from review_action.adapters.git import LocalGit
+
+    return LocalGit(Path(path))
+
+
+def build_host(settings: Settings, *, log: Callable[[str], None]) -> Host:
+    """GitHub, with the job's checkout as a second source of diffs and contents."""
+    from review_action.adapters.github import GitHubHost
+
+    if settings.github_token is None:
+        raise InvalidInputError(
+            "github-token", "is empty", hint="Leave it out to use the job's own token."
+        )
+    return GitHubHost(
+        token=settings.github_token.get_secret_value(),
+        api_url=settings.runner.api_url,
+        graphql_url=settings.runner.graphql_url,
+        repository=settings.runner.repository,
+        clock=time.monotonic,
+        sleep=time.sleep,
+        workspace=build_workspace(settings.runner.workspace),
+        log=log,
+    )
