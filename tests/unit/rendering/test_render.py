@@ -1,0 +1,57 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jinja2 import TemplateNotFound, UndefinedError
+
+from review_action.rendering import render
+from review_action.rendering.render import environment, templates_directory
+
+
+def test_render__fills_a_template() -> None:
+    said = render("comments/command_unavailable.md.j2", command="/review `now`")
+    assert said.startswith("The command `` /review `now` `` is not available")
+
+
+def test_render__a_missing_value_is_an_error() -> None:
+    with pytest.raises(UndefinedError, match="command"):
+        render("comments/command_unavailable.md.j2")
+
+
+def test_render__a_value_may_be_called_name() -> None:
+    with pytest.raises(UndefinedError, match="command"):
+        render("comments/command_unavailable.md.j2", name="x")
+
+
+def test_render__no_way_out_of_the_templates() -> None:
+    with pytest.raises(TemplateNotFound):
+        render("../pyproject.toml")
+
+
+def test_render__values_are_never_read_as_templates() -> None:
+    said = render("comments/command_unavailable.md.j2", command="{{ 7 * 7 }}{% raw %}")
+    assert "{{ 7 * 7 }}{% raw %}" in said
+
+
+def test_environment__every_template_compiles() -> None:
+    names = environment().list_templates()
+    assert len(names) >= 10
+    for name in names:
+        assert environment().get_template(name).name == name
+
+
+def test_templates_directory__the_packaged_ones_come_first(tmp_path: Path) -> None:
+    packaged, checkout = tmp_path / "package", tmp_path / "checkout"
+    assert templates_directory(packaged, checkout) == checkout
+    packaged.mkdir()
+    assert templates_directory(packaged, checkout) == packaged
+
+
+def test_render__jinja_is_not_imported_before_it_is_needed() -> None:
+    code = "import sys, review_action.rendering; sys.exit('jinja2' in sys.modules)"
+    source = Path(__file__).parents[3] / "src"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={"PYTHONPATH": str(source)}, check=False, timeout=60
+    )
+    assert done.returncode == 0
