@@ -69,6 +69,22 @@ class ReviewHost(Protocol):
         ...
 
 
+class Workspace(Protocol):
+    """The checkout of the job, as far as it holds commits; spares requests and has no size limits."""
+
+    def has_commit(self, sha: str) -> bool:
+        """Whether the commit and its files are here (a shallow clone lacks most)."""
+        ...
+
+    def compare(self, base_sha: str, head_sha: str) -> FileListing:
+        """What `head_sha` changed since its merge base with `base_sha`. Raises `GitError`."""
+        ...
+
+    def read_contents(self, sha: str, paths: Sequence[str]) -> Mapping[str, FileContent]:
+        """Contents at one commit; every path asked for is a key. Raises `GitError`."""
+        ...
+
+
 class LanguageModel(Protocol):
     """Answers prompts."""
 
