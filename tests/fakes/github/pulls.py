@@ -1,0 +1,81 @@
+"""Routes that read a pull request: itself, its diff, its files."""
+
+from typing import Any
+from urllib.parse import quote
+
+from tests.fakes.github import shapes
+from tests.fakes.github.changes import Change, full_diff
+from tests.fakes.github.exchange import Answer, Context, RefusalError, page, repo_route
+from tests.fakes.github.store import Pull
+
+MAX_LISTED_FILES = 3_000
+"""https://docs.github.com/rest/pulls/pulls#list-pull-requests-files"""
+MAX_DIFF_FILES = 300
+MAX_DIFF_LINES = 20_000
+"""https://docs.github.com/repositories/creating-and-managing-repositories/repository-limits"""
+TOO_LARGE = (
+    "Sorry, the diff exceeded the maximum number of {what} ({limit}). Consider using "
+    "'List pull requests files' API or locally cloning the repository instead."
+)
+
+
+@repo_route("GET", "/pulls/{number}")
+def get_pull(ctx: Context, number: str) -> Answer:
+    pull = ctx.pull(number)
+    if "diff" in ctx.request.accept:
+        return _diff(ctx, pull)
+    return Answer(shapes.pull(ctx, pull))
+
+
+def _diff(ctx: Context, pull: Pull) -> Answer:
+    base, head = ctx.world.merge_base(pull.base_sha, pull.head_sha), pull.head_sha
+    text = full_diff(ctx.world.repository, base, head)
+    if len(pull.changes()) > MAX_DIFF_FILES:
+        raise too_large("files", MAX_DIFF_FILES)
+    if text.count(b"\n") > MAX_DIFF_LINES:
+        raise too_large("lines", MAX_DIFF_LINES)
+    kind = "application/vnd.github.diff; charset=utf-8"
+    return Answer(text, headers={"Content-Type": kind})
+
+
+def too_large(what: str, limit: int) -> RefusalError:
+    message = TOO_LARGE.format(what=what, limit=limit)
+    return RefusalError(
+        406, message, [{"resource": "PullRequest", "field": "diff", "code": "too_large"}]
+    )
+
+
+@repo_route("GET", "/pulls/{number}/files")
+def list_files(ctx: Context, number: str) -> Answer:
+    pull = ctx.pull(number)
+    head = pull.head_sha
+    listed = pull.changes()[:MAX_LISTED_FILES]
+    return page(ctx, listed, lambda change: diff_entry(ctx, change, head))
+
+
+@repo_route("GET", "/pulls/{number}/commits")
+def list_commits(ctx: Context, number: str) -> Answer:
+    from tests.fakes.github.objects import commit  # noqa: PLC0415 - objects needs diff_entry
+
+    return page(ctx, ctx.pull(number).commits(), lambda sha: commit(ctx, sha))
+
+
+def diff_entry(ctx: Context, change: Change, head: str) -> dict[str, Any]:
+    """`patch` is left out for binary files, pure renames and what is too large."""
+    where = quote(change.path.encode("utf-8", "surrogateescape"))
+    entry = {
+        "sha": change.sha,
+        "filename": change.path,
+        "status": change.status,
+        "additions": change.additions,
+        "deletions": change.deletions,
+        "changes": change.additions + change.deletions,
+        "blob_url": ctx.web(f"/blob/{head}/{where}"),
+        "raw_url": ctx.web(f"/raw/{head}/{where}"),
+        "contents_url": ctx.api(f"/contents/{where}?ref={head}"),
+    }
+    if change.patch and change.path not in ctx.world.dropped_patches:
+        entry["patch"] = change.patch.decode("utf-8", "replace")
+    if change.previous_path:
+        entry["previous_filename"] = change.previous_path
+    return entry
