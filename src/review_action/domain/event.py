@@ -37,6 +37,16 @@ class Label(_Payload):
     name: StrictStr
 
 
+class PayloadRepository(_Payload):
+    full_name: StrictStr
+
+
+class PayloadRef(_Payload):
+    """One side of a pull request; the repository is `null` where a fork is gone."""
+
+    repo: PayloadRepository | None = None
+
+
 class PayloadPull(_Payload):
     """A pull request as a payload tells it: maybe the short form, maybe old (platform.md §5)."""
 
@@ -45,6 +55,12 @@ class PayloadPull(_Payload):
     draft: StrictBool = False
     user: Account | None = None
     labels: tuple[Label, ...] = ()
+    head: PayloadRef = PayloadRef()
+    base: PayloadRef = PayloadRef()
+
+    @property
+    def is_fork(self) -> bool:
+        return self.head.repo is None or self.head.repo != self.base.repo
 
 
 class Changes(_Payload):
@@ -165,6 +181,21 @@ def parse_event(name: str, payload: Mapping[str, Any]) -> Event:
         raise UntrustedEventError(
             problem, hint="GITHUB_EVENT_PATH must be the file that the runner wrote: do not set it."
         ) from None
+
+
+def withholds_secrets(event: Event) -> bool:
+    """Whether GitHub runs such an event without secrets and with a token that can only read.
+
+    https://docs.github.com/actions/security-for-github-actions/security-guides/using-secrets-in-github-actions
+    """
+    match event:
+        case PullRequestEvent(event="pull_request") | ReviewCommentEvent():
+            author = event.pull_request.user
+            return event.pull_request.is_fork or (
+                author is not None and author.login == "dependabot[bot]"
+            )
+        case _:
+            return False
 
 
 def _told(error: ValidationError | TypeError) -> str:

@@ -1,30 +1,43 @@
 """What the workflow's inputs and the runner say; the parser is `Settings.from_environ`."""
 
-from typing import Literal
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from pydantic import SecretStr
 
-from review_action.domain.finding import Confidence
+from review_action.domain.finding import CONFIDENCES, Confidence
+from review_action.domain.inputs import Inputs
+from review_action.domain.model_settings import ModelSettings, read_model
 from review_action.domain.value import Value
+from review_action.errors import InvalidInputsError
+
+__all__ = ["FAIL_ON", "FailOn", "ModelSettings", "RunnerSettings", "Settings"]
 
 FailOn = Literal["error", "warning", "info", "never"]
+FAIL_ON: tuple[FailOn, ...] = ("error", "warning", "info", "never")
 
-
-class ModelSettings(Value):
-    """How to reach the model. No model is a valid choice: the embedded analyzers review alone."""
-
-    provider: str = "openai-compatible"
-    name: str
-    base_url: str
-    api_key: SecretStr | None = None
-    structured_output: Literal["auto", "strict", "json", "none"] = "auto"
-    context_tokens: int = 64_000
-    """Tokens one prompt may hold in all, output included."""
-    max_concurrency: int = 8
-
-    @property
-    def route(self) -> str:
-        return f"{self.provider}:{self.name}"
+MAX_COMMENTS = 30
+"""More in one review and GitHub answers 502 after having stored some (platform.md §1)."""
+MAX_PULL_NUMBER = 2**31 - 1
+AGENT_ID = re.compile(r"[a-z][a-z0-9-]{0,40}")
+LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?")
+RUNNER_VARIABLES: Mapping[str, str] = {
+    "repository": "GITHUB_REPOSITORY",
+    "event_name": "GITHUB_EVENT_NAME",
+    "event_path": "GITHUB_EVENT_PATH",
+    "workspace": "GITHUB_WORKSPACE",
+    "api_url": "GITHUB_API_URL",
+    "graphql_url": "GITHUB_GRAPHQL_URL",
+    "server_url": "GITHUB_SERVER_URL",
+    "output_path": "GITHUB_OUTPUT",
+    "state_path": "GITHUB_STATE",
+    "step_summary_path": "GITHUB_STEP_SUMMARY",
+    "temp": "RUNNER_TEMP",
+    "sha": "GITHUB_SHA",
+    "run_id": "GITHUB_RUN_ID",
+    "actor": "GITHUB_ACTOR",
+}
 
 
 class RunnerSettings(Value):
@@ -46,6 +59,16 @@ class RunnerSettings(Value):
     run_attempt: int = 1
     actor: str = ""
     debug: bool = False
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> "RunnerSettings":
+        """The runner's own variables; what is missing keeps its default."""
+        said = {field: environ.get(name, "") for field, name in RUNNER_VARIABLES.items()}
+        found: dict[str, Any] = {field: value for field, value in said.items() if value}
+        attempt = environ.get("GITHUB_RUN_ATTEMPT", "")
+        found["run_attempt"] = int(attempt) if re.fullmatch(r"[0-9]{1,6}", attempt) else 1
+        found["debug"] = environ.get("RUNNER_DEBUG") == "1"
+        return cls(**found)
 
 
 class Settings(Value):
@@ -72,9 +95,93 @@ class Settings(Value):
     skip_authors: tuple[str, ...] | None = None
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] | None = None
+    warnings: tuple[str, ...] = ()
+    """What works, but not as the user may think; to be said in the log."""
+
+    @classmethod
+    def from_environ(
+        cls, environ: Mapping[str, str], *, secrets_withheld: bool = False
+    ) -> "Settings":
+        """Read all inputs and the runner's variables.
+
+        Args:
+            environ: Inputs are `INPUT_*`, hyphens kept as GitHub's runner does.
+            secrets_withheld: GitHub gives no secrets to this event (a fork's, Dependabot's): a
+                model that needs a key is then left out with a warning, instead of refused.
+
+        Raises:
+            InvalidInputsError: With every problem there is, not the first alone.
+        """
+        inputs = Inputs(environ)
+        in_actions = environ.get("GITHUB_ACTIONS", "").casefold() == "true"
+        model, warnings = read_model(
+            inputs, in_actions=in_actions, secrets_withheld=secrets_withheld
+        )
+        settings = cls(
+            runner=RunnerSettings.from_environ(environ),
+            github_token=_token(inputs, required=in_actions),
+            model=model,
+            warnings=warnings,
+            **_run(inputs),
+            **_rules(inputs),
+        )
+        if inputs.problems:
+            raise InvalidInputsError(inputs.problems)
+        return settings
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret value of the run, to be masked and kept out of all output."""
         held = (self.github_token, self.model.api_key if self.model else None)
         return tuple(secret.get_secret_value() for secret in held if secret is not None)
+
+
+def _token(inputs: Inputs, *, required: bool) -> SecretStr | None:
+    problems = len(inputs.problems)
+    token = inputs.secret("github-token")
+    if token is None and required and problems == len(inputs.problems):
+        inputs.refuse(
+            "github-token",
+            "it is empty",
+            "Leave it out: the default is the job's own token. A secret that does not exist is empty.",
+        )
+    return token
+
+
+def _run(inputs: Inputs) -> dict[str, Any]:
+    path = inputs.line("config", Settings.model_fields["config_path"].default)
+    if path.startswith("/") or "\\" in path or ".." in path.split("/"):
+        inputs.refuse(
+            "config",
+            "it must be a path inside the repository",
+            "Write it from the repository's root, such as `.github/review-action.yml`.",
+        )
+    return {
+        "pull_number": inputs.integer("pull-number", 1, MAX_PULL_NUMBER),
+        "config_path": path,
+        "deadline": inputs.seconds("deadline", Settings.model_fields["deadline"].default),
+        "fail_closed": inputs.flag("fail-closed") or False,
+        "dry_run": inputs.flag("dry-run") or False,
+        "check_name": inputs.line("check-name", Settings.model_fields["check_name"].default),
+    }
+
+
+def _rules(inputs: Inputs) -> dict[str, Any]:
+    return {
+        "fail_on": inputs.one_of("fail-on", FAIL_ON, None),
+        "fail_confidence": inputs.one_of("fail-confidence", CONFIDENCES, None),
+        "max_comments": inputs.integer("max-comments", 0, MAX_COMMENTS),
+        "agents": inputs.words("agents", lambda one: _unless(AGENT_ID, one, "is no agent's id")),
+        "review_drafts": inputs.flag("review-drafts"),
+        "review_bots": inputs.flag("review-bots"),
+        "skip_labels": inputs.words("skip-labels"),
+        "skip_authors": inputs.words(
+            "skip-authors", lambda one: _unless(LOGIN, one, "is no login")
+        ),
+        "include": inputs.words("include"),
+        "exclude": inputs.words("exclude"),
+    }
+
+
+def _unless(pattern: re.Pattern[str], entry: str, problem: str) -> str:
+    return "" if pattern.fullmatch(entry) else problem
