@@ -1,0 +1,185 @@
+"""Turns one element of a reply into a finding, clamping what is merely out of form."""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from review_action.domain.agent import Agent
+from review_action.domain.diff import Side
+from review_action.domain.finding import Confidence, Finding, Suggestion
+from review_action.domain.unit import ReviewUnit
+from review_action.pipeline.asking.damaged import Doubtful
+from review_action.pipeline.asking.grade import read_confidence, read_number, read_severity
+from review_action.pipeline.asking.reply_format import OTHER_RULE
+
+MAX_TITLE = 120
+MAX_DESCRIPTION = 4_000
+MAX_QUOTE = 2_000
+MAX_SUGGESTION = 20_000
+MAX_CHANGES = 20
+MAX_CHANGE = 500
+MAX_LINE = 10_000_000
+
+_FENCED = re.compile(r"\s*(`{3,}|~{3,})[^\n`]*\n(.*?)\n?\1\s*", re.DOTALL)
+_RANGE = re.compile(r"\D*(\d{1,9})(?:\D+(\d{1,9}))?")
+_NOTHING = frozenset({"", "null", "none", "n/a", "na", "nil", "-"})
+
+
+class UnreadableFindingError(ValueError):
+    """This element is no finding; the text says why and holds nothing the model wrote."""
+
+
+def _text(value: Any) -> str:
+    if value is None or isinstance(value, dict):
+        return ""
+    if isinstance(value, list):
+        return "\n".join(_text(part) for part in value)
+    # Half of a surrogate pair, from an escape that was cut, cannot be encoded anywhere later.
+    clean = str(value).replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return Doubtful(clean) if isinstance(value, Doubtful) else clean
+
+
+def _numbers(value: Any) -> tuple[int, ...]:
+    if isinstance(value, list):
+        return tuple(number for part in value[:2] for number in _numbers(part))
+    if isinstance(value, str):
+        found = _RANGE.match(value)
+        return tuple(min(int(part), MAX_LINE) for part in found.groups() if part) if found else ()
+    number = read_number(value)
+    return () if number is None or number < 1 else (min(int(number), MAX_LINE),)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    parts = value if isinstance(value, list) else [value]
+    return tuple(text[:MAX_CHANGE] for part in parts if (text := _text(part).strip()))
+
+
+def _side(value: Any) -> Side:
+    return "LEFT" if _text(value).strip().upper() in {"LEFT", "L", "OLD"} else "RIGHT"
+
+
+def _confidence(value: Any) -> Confidence:
+    return read_confidence(value)
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Numbers = Annotated[tuple[int, ...], BeforeValidator(_numbers)]
+
+
+class _Claim(BaseModel):
+    """What can be read of one element, whatever it is called and however it is typed."""
+
+    model_config = ConfigDict(extra="ignore", defer_build=True)
+
+    path: Text = Field(validation_alias=AliasChoices("path", "file", "filename", "file_path"))
+    line: Numbers = Field((), validation_alias=AliasChoices("line", "start_line", "lines"))
+    end_line: Numbers = ()
+    side: Annotated[Side, BeforeValidator(_side)] = "RIGHT"
+    quote: Text = ""
+    rule: Text = Field("", validation_alias=AliasChoices("rule", "rule_id", "category"))
+    severity: Text = ""
+    title: Text = ""
+    evidence: Text = ""
+    description: Text = Field(
+        "", validation_alias=AliasChoices("description", "message", "comment", "claim", "body")
+    )
+    suggestion: Any = None
+    """Not read as text here: that would lose whether its end is doubtful."""
+    confidence: Annotated[Confidence, BeforeValidator(_confidence)] = "medium"
+    changes: Annotated[tuple[str, ...], BeforeValidator(_texts)] = ()
+
+
+def read_finding(element: Any, agent: Agent, unit: ReviewUnit) -> Finding:
+    """The finding `element` describes.
+
+    Raises:
+        UnreadableFindingError: It names no file of the unit, or says nothing.
+    """
+    try:
+        claim = _Claim.model_validate(element)
+    except ValidationError as error:
+        problem = "it has no path" if isinstance(element, dict) else "it is not an object"
+        raise UnreadableFindingError(problem) from error
+    title = _title(claim)
+    start, end = _lines(claim)
+    rule_id, severity = _rule(claim, agent)
+    return Finding(
+        rule_id=rule_id,
+        severity=severity,
+        confidence=claim.confidence,
+        path=_path(claim.path, unit.paths),
+        start_line=start,
+        end_line=end,
+        side=claim.side,
+        title=title,
+        description=_description(claim)[:MAX_DESCRIPTION],
+        quote=_whole_lines(claim.quote, MAX_QUOTE),
+        suggestion=_suggestion(_text(claim.suggestion)),
+        changes=claim.changes[:MAX_CHANGES] if agent.kind == "refactor" else (),
+    )
+
+
+def _path(given: str, paths: tuple[str, ...]) -> str:
+    if given in paths:
+        return given
+    plain = given.strip().strip("`\"'").replace("\\", "/")
+    plain = re.sub(r"^(?:\./|/)+", "", plain)
+    shorter = re.sub(r"^[ab]/", "", plain)
+    for name in (plain, shorter):
+        if name in paths:
+            return name
+    ends = [p for p in paths if plain and (p.endswith("/" + plain) or plain.endswith("/" + p))]
+    if len(ends) == 1:
+        return ends[0]
+    problem = "its path fits several files" if ends else "its path is not one of the files shown"
+    raise UnreadableFindingError(problem)
+
+
+def _lines(claim: _Claim) -> tuple[int, int]:
+    start = claim.line[0] if claim.line else 0
+    end = (claim.end_line or claim.line[1:] or (start,))[0]
+    if not start or not end:
+        return max(start, end), max(start, end)
+    return min(start, end), max(start, end)
+
+
+def _rule(claim: _Claim, agent: Agent) -> tuple[str, Any]:
+    name = re.sub(r"[\s_]+", "-", claim.rule.strip().lower()).removeprefix(f"{agent.id}/")
+    rule = next((rule for rule in agent.rules if rule.id.lower() == name), None)
+    severity = read_severity(claim.severity, rule.severity if rule else "warning")
+    return f"{agent.id}/{rule.id if rule else OTHER_RULE}", severity
+
+
+def _title(claim: _Claim) -> str:
+    said = claim.title or claim.description or claim.evidence
+    title = " ".join((said.strip().splitlines() or [""])[0].split())
+    if not title:
+        problem = "it says nothing"
+        raise UnreadableFindingError(problem)
+    return title if len(title) <= MAX_TITLE else title[: MAX_TITLE - 1].rstrip() + "…"
+
+
+def _description(claim: _Claim) -> str:
+    description, evidence = claim.description.strip(), claim.evidence.strip()
+    if not evidence or evidence in description:
+        return description
+    return (
+        evidence if not description or description in evidence else f"{description}\n\n{evidence}"
+    )
+
+
+def _suggestion(said: str) -> Suggestion | None:
+    """None when in doubt: a suggestion that is not whole would still be one click from the code."""
+    if isinstance(said, Doubtful) or said.strip().lower() in _NOTHING or len(said) > MAX_SUGGESTION:
+        return None
+    fenced = _FENCED.fullmatch(said)
+    replacement = fenced[2] if fenced else said.removesuffix("\n").removesuffix("\r")
+    return Suggestion(replacement=replacement)
+
+
+def _whole_lines(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    head = text[:limit]
+    return head.rsplit("\n", 1)[0] if "\n" in head else head
