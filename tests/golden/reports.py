@@ -1,0 +1,217 @@
+"""Runs as they happen, one for each outcome a reader can meet."""
+
+from collections.abc import Mapping
+
+from review_action.domain.completion import Usage
+from review_action.domain.finding import DroppedFinding, Finding, Suggestion
+from review_action.domain.placement import Placed
+from review_action.domain.report import AgentRun, FileCoverage, RunReport, Timing, Verdict
+
+INJECTION = Finding(
+    rule_id="review/sql-injection",
+    severity="error",
+    confidence="high",
+    path="shop/orders.py",
+    start_line=31,
+    end_line=31,
+    title="The customer's name reaches the text of the query",
+    description=(
+        "For the name `x' OR '1'='1` the query returns the orders of all customers. Pass the name"
+        " as a parameter; the driver quotes it."
+    ),
+    quote="    rows = db.execute(f\"SELECT * FROM orders WHERE name = '{name}'\")",
+    suggestion=Suggestion(
+        replacement='    rows = db.execute("SELECT * FROM orders WHERE name = ?", (name,))',
+        proof="parsed",
+    ),
+    anchor="exact",
+    also_by=("embedded/sql-string",),
+)
+OFF_BY_ONE = Finding(
+    rule_id="review/off-by-one",
+    severity="error",
+    confidence="high",
+    path="shop/cart.py",
+    start_line=42,
+    end_line=42,
+    title="The first item is left out of the total",
+    description="For a cart with one item the loop does not run and the total is 0.",
+    quote="    for item in items[1:]:",
+    suggestion=Suggestion(
+        replacement="for item in items:",
+        proof="refused",
+        refusal="the file no longer parses with it",
+    ),
+    anchor="moved",
+)
+LEAK = Finding(
+    rule_id="review/resource-leak",
+    severity="warning",
+    confidence="medium",
+    path="web/src/export|csv.ts",
+    start_line=88,
+    end_line=93,
+    title="The stream stays open when `write` | `end` throws",
+    description="After an error in the loop nobody closes the file handle.",
+    quote="  const out = fs.createWriteStream(path);",
+    anchor="line",
+)
+SIMPLER = Finding(
+    rule_id="refactor/complex-condition",
+    severity="info",
+    confidence="high",
+    path="shop/cart.py",
+    start_line=57,
+    end_line=60,
+    title="A comparison is turned into a boolean by hand",
+    description="One expression instead of two branches.",
+    quote="    if item.count > 0:\n        return True\n    else:\n        return False",
+    suggestion=Suggestion(replacement="    return item.count > 0", proof="parsed"),
+    changes=("Returns the comparison itself.", "Drops the branch for zero and below."),
+    anchor="exact",
+)
+ELSEWHERE = Finding(
+    rule_id="review/broken-caller",
+    severity="warning",
+    confidence="low",
+    path="shop/api.py",
+    start_line=0,
+    end_line=0,
+    title="Callers still pass a list",
+    description="The signature takes an iterator now.",
+    anchor="none",
+)
+PLACED = (
+    Placed(finding=INJECTION, where="line", line=31),
+    Placed(finding=OFF_BY_ONE, where="line", line=42, standing="unchanged"),
+    Placed(finding=SIMPLER, where="line", line=60, start_line=57),
+    Placed(finding=LEAK, where="file", reason="its lines lie in two hunks"),
+    Placed(finding=ELSEWHERE, where="summary", reason="the quoted code is not in the diff"),
+)
+REVIEWED = (
+    FileCoverage(path="shop/orders.py", state="reviewed", additions=12, deletions=3),
+    FileCoverage(path="shop/cart.py", state="reviewed", additions=1_204, deletions=1),
+    FileCoverage(path="web/src/export|csv.ts", state="reviewed", additions=40),
+)
+LOCK = FileCoverage(
+    path="web/package-lock.json", state="skipped", reason="lock file", additions=900
+)
+LARGE = FileCoverage(
+    path="data/`odd`\u202e.csv", state="partial", reason="review: the reply was cut", additions=70
+)
+TIMED_OUT = FileCoverage(
+    path="shop/api.py",
+    state="failed",
+    reason="refactor: the deadline was reached; review: the deadline was reached",
+    additions=9,
+    deletions=9,
+)
+AGENTS = (
+    AgentRun(agent="review", prompts=2, completed=2),
+    AgentRun(agent="refactor", prompts=2, completed=2),
+)
+LATE = (
+    AgentRun(agent="review", prompts=3, completed=2, failures=("the deadline was reached",)),
+    AgentRun(agent="refactor", prompts=3, completed=2, failures=("the deadline was reached",)),
+)
+DOWN = (
+    AgentRun(
+        agent="review",
+        prompts=2,
+        failures=("the model's server did not answer (503)", "the deadline was reached"),
+    ),
+)
+SUMMARIES = ("Reads orders by the name of a customer and logs each item of a cart.",)
+
+_CLEAN = RunReport(
+    repository="octo/shop",
+    pull_number=7,
+    base_sha="b" * 40,
+    head_sha="1234567" + "a" * 33,
+    model="openai-compatible:gpt-oss-120b",
+    verdict=Verdict(conclusion="pass", reasons=("All 3 files were reviewed; no findings.",)),
+    rating=9,
+    summaries=SUMMARIES,
+    coverage=REVIEWED,
+    agents=AGENTS,
+    usage=Usage(input_tokens=18_204, output_tokens=812, cached_tokens=9_000),
+    prompt_characters=61_200,
+    timing=Timing(first_model_request=0.6, model=8.1, total=9.4),
+)
+
+
+def _like_clean(**changes: object) -> RunReport:
+    return _CLEAN.model_copy(update=changes)
+
+
+REPORTS: Mapping[str, RunReport] = {
+    "clean": _CLEAN,
+    "fail": _like_clean(
+        verdict=Verdict(
+            conclusion="fail",
+            reasons=("2 findings are at `error` with high confidence (fail-on: error).",),
+            blocking=(INJECTION.fingerprint, OFF_BY_ONE.fingerprint),
+        ),
+        rating=2,
+        placed=PLACED,
+        dropped=(DroppedFinding(finding=ELSEWHERE, reason="said by review/broken-caller"),),
+        coverage=(*REVIEWED, LOCK),
+        summaries=(*SUMMARIES, "Adds an export as CSV.\nNothing else."),
+        warnings=("The head moved from 1234567 to 89abcde; this speaks of the former.",),
+    ),
+    "pass": _like_clean(
+        verdict=Verdict(conclusion="pass", reasons=("No finding is at `error` (fail-on: error).",)),
+        rating=6,
+        placed=PLACED[2:],
+        coverage=(*REVIEWED, LOCK),
+    ),
+    "inconclusive": _like_clean(
+        verdict=Verdict(
+            conclusion="inconclusive",
+            reasons=("1 file failed and 1 was reviewed in part.",),
+        ),
+        rating=6,
+        placed=PLACED[3:4],
+        coverage=(*REVIEWED, TIMED_OUT, LARGE, LOCK),
+        agents=LATE,
+    ),
+    "model-down": _like_clean(
+        verdict=Verdict(conclusion="inconclusive", reasons=("No file was reviewed.",)),
+        rating=None,
+        summaries=(),
+        coverage=tuple(
+            file.model_copy(update={"state": "failed", "reason": "review: no answer (503)"})
+            for file in REVIEWED
+        ),
+        agents=DOWN,
+        usage=Usage(),
+    ),
+    "no-model": _like_clean(
+        model="embedded",
+        verdict=Verdict(conclusion="pass", reasons=("All 3 files were checked.",)),
+        rating=None,
+        summaries=(),
+        agents=(),
+        usage=Usage(),
+        prompt_characters=0,
+        timing=Timing(total=0.42),
+    ),
+    "many-skipped": _like_clean(
+        verdict=Verdict(conclusion="pass", reasons=("All files to review were reviewed.",)),
+        coverage=(
+            *REVIEWED,
+            *(
+                FileCoverage(path=f"vendor/part{index:03}.js", state="skipped", reason="vendored")
+                for index in range(120)
+            ),
+        ),
+    ),
+    "nothing-to-review": _like_clean(
+        verdict=Verdict(conclusion="pass", reasons=("Nothing to review: 1 lock file.",)),
+        rating=None,
+        summaries=(),
+        coverage=(LOCK,),
+        agents=(),
+        usage=Usage(),
+    ),
+}
