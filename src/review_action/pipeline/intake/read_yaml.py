@@ -1,0 +1,128 @@
+"""Reads one small YAML document into plain values, with the place of each, and none of YAML's dangers."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+from review_action.errors import InvalidConfigError
+
+if TYPE_CHECKING:  # yaml costs 20 ms to import, and most repositories have no such file
+    from yaml import Event, Node
+
+MAX_CHARS = 65_536
+MAX_DEPTH = 12
+
+Place = tuple[int, int]
+"""Line and column, both 1-based."""
+Loc = tuple[str | int, ...]
+
+BOOLEANS: Mapping[str, bool] = {
+    **dict.fromkeys(("true", "yes", "on"), True),
+    **dict.fromkeys(("false", "no", "off"), False),
+}
+
+
+class Document(NamedTuple):
+    """Values, and where they and their keys stand."""
+
+    value: Any
+    places: Mapping[Loc, Place]
+    keys: Mapping[Loc, Place]
+
+
+def read_yaml(text: str, path: str) -> Document:
+    """Read `text`; sequences become tuples.
+
+    Aliases are refused (a few lines of them expand to gigabytes), and so are tags (they name
+    types to construct), doubled keys (the first would be lost silently) and deep nesting.
+
+    Raises:
+        InvalidConfigError: With line and column.
+    """
+    if len(text) > MAX_CHARS:
+        raise InvalidConfigError(
+            path, f"it is longer than {MAX_CHARS} characters", hint="Shorten the file."
+        )
+    import yaml  # noqa: PLC0415  # see above
+
+    try:
+        _refuse_dangers(text, path)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        problem = f"this is not YAML: {error.problem or error.context}"
+        raise InvalidConfigError(path, problem, line=line, column=column) from None
+    except yaml.YAMLError:
+        problem = "it holds characters that YAML does not allow"
+        raise InvalidConfigError(path, problem) from None
+    places: dict[Loc, Place] = {}
+    keys: dict[Loc, Place] = {}
+    value = None if node is None else _Reading(path, places, keys).value(node, ())
+    return Document(value, places, keys)
+
+
+def _refuse_dangers(text: str, path: str) -> None:
+    import yaml  # noqa: PLC0415  # see above
+
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        dangers = (
+            (isinstance(event, yaml.AliasEvent), "aliases are not allowed", "Write the value out."),
+            (depth > MAX_DEPTH, "this is nested too deeply", "Two levels are enough."),
+            (documents > 1, "a second document begins here", "Keep one document a file."),
+            (bool(getattr(event, "tag", "")), "tags are not allowed", "Write the plain value."),
+        )
+        for is_so, problem, hint in dangers:
+            if is_so:
+                _refuse(path, _place(event), problem, hint)
+
+
+def _refuse(path: str, place: Place, problem: str, hint: str) -> NoReturn:
+    raise InvalidConfigError(path, problem, line=place[0], column=place[1], hint=hint)
+
+
+class _Reading(NamedTuple):
+    path: str
+    places: dict[Loc, Place]
+    keys: dict[Loc, Place]
+
+    def value(self, node: "Node", loc: Loc) -> Any:
+        from yaml import MappingNode, SequenceNode  # noqa: PLC0415  # see above
+
+        self.places[loc] = _place(node)
+        if isinstance(node, MappingNode):
+            return dict(self.items(node, loc))
+        if isinstance(node, SequenceNode):
+            return tuple(self.value(one, (*loc, at)) for at, one in enumerate(node.value))
+        return _scalar(str(node.tag), str(node.value))
+
+    def items(self, node: "Node", loc: Loc) -> Iterator[tuple[str, Any]]:
+        from yaml import ScalarNode  # noqa: PLC0415  # see above
+
+        for key, value in node.value:
+            if not isinstance(key, ScalarNode):
+                _refuse(self.path, _place(key), "a key must be a word", "See the list of keys.")
+            name = str(key.value)
+            if (*loc, name) in self.keys:
+                _refuse(self.path, _place(key), f"`{name[:60]}` is said twice", "Keep one of them.")
+            self.keys[*loc, name] = _place(key)
+            yield name, self.value(value, (*loc, name))
+
+
+def _place(marked: "Node | Event") -> Place:
+    mark = marked.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
+
+
+def _scalar(tag: str, text: str) -> object:
+    kind = tag.rpartition(":")[2]
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return BOOLEANS[text.casefold()]
+    if kind == "int" and text.lstrip("+-").isdecimal():
+        return int(text)
+    return text
