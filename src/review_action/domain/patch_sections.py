@@ -12,6 +12,7 @@ from typing import NamedTuple
 _HUNK = re.compile(rb"@@ -\d{1,10}(?:,(\d{1,10}))? \+\d{1,10}(?:,(\d{1,10}))? @@")
 _GIT_HEADERS = (b"diff --git ", b"diff --cc ", b"diff --combined ")
 _NAMES = (b"--- ", b"Binary files ")
+_MOST_HEADERS = 32  # git writes nine at the most; a file that is no diff has no end of them
 _MAIL_SIGNATURE = b"-- "
 
 
@@ -70,7 +71,8 @@ class _Draft:
 
     def take_line(self, line: bytes, stop: int) -> None:
         if not self.has_hunks:
-            self.headers.append(line.removesuffix(b"\r"))
+            if len(self.headers) < _MOST_HEADERS:
+                self.headers.append(line.removesuffix(b"\r"))
             self.closed = line.startswith((b"GIT binary patch", b"@@@ "))
         elif line[:1] in (b"+", b"-", b" ", b"\\") and line != _MAIL_SIGNATURE:
             self.stop = stop
@@ -103,11 +105,11 @@ def split_sections(data: bytes) -> Iterator[PatchSection]:
 def _opens(draft: _Draft | None, line: bytes, data: bytes, after: int) -> bool:
     if line.startswith(_GIT_HEADERS):
         return True
-    if draft is not None and not draft.may_end:
+    if not line.startswith(_NAMES) or (draft is not None and not draft.may_end):
         return False
     if line.startswith(b"--- "):
         return data.startswith(b"+++ ", after)
-    return line.startswith(b"Binary files ") and line.rstrip().endswith(b" differ")
+    return line.rstrip().endswith(b" differ")
 
 
 def _read_counts(line: bytes) -> tuple[int, int] | None:

@@ -1,0 +1,65 @@
+"""Rates how much a file deserves the reviewers' first look."""
+
+import math
+import re
+from functools import lru_cache
+
+from review_action.domain.diff import FileDiff
+
+_MOST_CHARACTERS = 200_000
+_TOPICS = (
+    (3.0, r"auth|login|logout|passw|credential|session|permission|privilege|sudo|admin|oauth|saml"),
+    (3.0, r"jwt|csrf|cors|tenant|acl\b|role"),
+    (3.0, r"crypt|cipher|secret|api_?key|private_?key|hmac|signature|certificate|tls|ssl"),
+    (3.0, r"sql|execute\(|query\(|raw\(|subprocess|popen|os\.system|shell|exec\(|eval\("),
+    (3.0, r"innerhtml|dangerouslyset|pickle|unmarshal|deseriali|yaml\.load|template"),
+    (2.0, r"unsafe|malloc|memcpy|strcpy|sprintf|free\(|reinterpret_cast|transmute"),
+    (2.0, r"thread|mutex|\block|atomic|async|await|goroutine|chan\b|semaphore|synchroni"),
+    (2.0, r"payment|billing|invoice|refund|price|balance|transfer|currency"),
+    (2.0, r"migrat|drop table|delete|truncate|rmtree|unlink|transaction|rollback"),
+    (1.5, r"https?|socket|request|upload|download|webhook|redirect|url|cookie|header"),
+    (1.0, r"except|catch|panic|unwrap\(|throw|raise|timeout|retry"),
+)
+"""Weight and words: access, secrets, injection, memory, concurrency, money, data, network, errors."""
+_PATTERNS = tuple((weight, re.compile(words, re.IGNORECASE)) for weight, words in _TOPICS)
+_PIPELINE = re.compile(
+    r"(?:^|/)(?:\.github/(?:workflows|actions)/|\.gitlab-ci|\.circleci/|jenkinsfile|dockerfile"
+    r"|action\.ya?ml|\.pre-commit|makefile)|\.tf$",
+    re.IGNORECASE,
+)
+_TEST = re.compile(
+    r"(?:^|/)(?:tests?|specs?|__tests__|testdata|fixtures|e2e)/"
+    r"|(?:^|/)(?:test_[^/]*|conftest\.py)$|[._-](?:test|tests|spec)\.[^/.]+$|[a-z](?:Tests?|Spec)\.[^/.]+$"
+)
+_PROSE = re.compile(
+    r"\.(?:md|markdown|rst|txt|adoc)$|(?:^|/)(?:docs?|examples?)/|(?:^|/)LICENSE", re.IGNORECASE
+)
+
+
+def rate_risk(file: FileDiff) -> float:
+    """0 or more, without a unit: topics named by the path and the added lines, and their number."""
+    added = "\n".join(line.text for line in file.added_lines)[:_MOST_CHARACTERS]
+    topics = sum(weight for weight, words in _PATTERNS if words.search(added))
+    size = math.log2(1 + file.additions + file.deletions / 4)
+    return round((topics + size + _rate_name(file.path)) * _damp(file.path), 3)
+
+
+@lru_cache(maxsize=8192)
+def rate_path(path: str) -> float:
+    """The share of the rating that the path alone gives."""
+    return round((1 + _rate_name(path)) * _damp(path), 3)
+
+
+def is_test(path: str) -> bool:
+    return _TEST.search(path) is not None
+
+
+def _rate_name(path: str) -> float:
+    named = sum(weight for weight, words in _PATTERNS if words.search(path))
+    return named + (3.0 if _PIPELINE.search(path) else 0.0)
+
+
+def _damp(path: str) -> float:
+    if is_test(path):
+        return 0.3
+    return 0.2 if _PROSE.search(path) else 1.0
