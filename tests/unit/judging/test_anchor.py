@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.judging.diffs import added_file, file_diff, finding
 
 from review_action.domain.diff import FileDiff, Side
 from review_action.domain.finding import Finding, Suggestion
 from review_action.pipeline.judging.anchor import NEAR_LINES, anchor
-from tests.unit.judging.diffs import added_file, file_diff, finding
 
 OLD = [f"line_{number} = {number}" for number in range(1, 61)]
 NEW = [*OLD[:9], "inserted = one", "inserted = two", *OLD[9:39], "changed = 40", *OLD[40:]]
@@ -176,7 +176,7 @@ def test_anchor__never_stands_on_other_text(data: st.DataObject, file: FileDiff)
     sides = {"RIGHT": file.new_lines, "LEFT": file.old_lines}
     side = data.draw(st.sampled_from(["RIGHT", "LEFT"]))
     truth = sides[side]
-    if truth and data.draw(st.booleans()):
+    if data.draw(st.booleans()) and truth:
         start = data.draw(st.sampled_from(sorted(truth)))
         length = data.draw(st.integers(1, 3))
         quote = "\n".join(truth.get(start + offset, "") for offset in range(length))
