@@ -1,5 +1,6 @@
 """The GitHub Actions runner as a `Runner`: its log, its command files, its workspace."""
 
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,8 @@ from review_action.ports import LogLevel
 ANNOTATIONS_PER_LEVEL = 10
 """The runner keeps ten of each type a step and drops the rest in silence (platform.md §4)."""
 MAX_TITLE_CHARS = 255
+SECRET_ENDINGS = ("TOKEN", "API-KEY", "API_KEY", "SECRET", "PASSWORD")
+"""Variables whose names end so hold what must not be shown, whether we use it or not."""
 COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 
 
@@ -38,6 +41,15 @@ class ActionsRunner:
         self._redact = redactor(secrets)
         self._annotated: Counter[str] = Counter()
         self._print(*mask_commands(secrets))
+
+    @classmethod
+    def from_environ(
+        cls, environ: Mapping[str, str], *, stream: TextIO | None = None
+    ) -> "ActionsRunner":
+        """A runner that can speak before the inputs are parsed, to tell what is wrong with them."""
+        secrets = [v.strip() for k, v in environ.items() if k.upper().endswith(SECRET_ENDINGS)]
+        settings = RunnerSettings.from_environ(environ)
+        return cls(settings, stream=stream or sys.stdout, secrets=secrets)
 
     def log(self, level: LogLevel, message: str) -> None:
         """One line for people; a warning or an error is an annotation as long as there is room."""
