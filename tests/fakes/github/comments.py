@@ -102,13 +102,16 @@ def reply(ctx: Context, pull: Pull, reply_to: int, text: str) -> ReviewComment:
 
 def _own_review(ctx: Context, pull: Pull, commit: str) -> Review:
     """GitHub wraps each single comment into a review with no body."""
+    moment = ctx.world.now()
     review = Review(
         id=ctx.world.next_id(),
         user=ctx.request.token.user,
         body="",
         state="COMMENTED",
         commit_id=commit,
-        submitted_at=ctx.world.now(),
+        submitted_at=moment,
+        created_at=moment,
+        updated_at=moment,
     )
     pull.reviews.append(review)
     return review

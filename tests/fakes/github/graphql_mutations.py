@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.fakes.github import comments, shapes
 from tests.fakes.github.exchange import Context
-from tests.fakes.github.graphql_queries import MINIMIZABLE, Note, Thread, all_threads, get
+from tests.fakes.github.graphql_talk import Note, Thread, all_threads
 from tests.fakes.github.graphql_types import GraphQLError, Member, plain
 from tests.fakes.github.people import Permission
 from tests.fakes.github.store import IssueComment, ReviewComment
@@ -102,6 +102,4 @@ TYPES: dict[str, dict[str, Member]] = {
     "AddPullRequestReviewThreadReplyPayload": CLIENT
     | {"comment": plain("PullRequestReviewComment", "comment")},
     "MinimizeCommentPayload": CLIENT | {"minimizedComment": plain("Minimizable", "comment")},
-    "Minimizable": {name: MINIMIZABLE[name] for name in ("isMinimized", "minimizedReason")}
-    | {"viewerCanMinimize": get("Boolean", lambda _c, _v: True)},
 }

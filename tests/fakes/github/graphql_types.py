@@ -15,7 +15,7 @@ ABSTRACT = {
     "GitObject": ("Blob", "Tree", "Commit", "Tag"),
     "Node": ("PullRequest", "Repository", "PullRequestReviewComment", "IssueComment"),
     "Minimizable": ("PullRequestReviewComment", "IssueComment"),
-    "Comment": ("PullRequestReviewComment", "IssueComment", "PullRequestReview", "PullRequest"),
+    "Comment": ("PullRequestReviewComment", "IssueComment", "PullRequestReview"),
 }
 """Interface -> the types that can stand for it."""
 MAX_PAGE = 100
@@ -52,6 +52,11 @@ def typename(value: Any) -> str:
 def plain(kind: str, name: str) -> Member:
     """A member that is an attribute of the Python value."""
     return Member(kind, lambda _ctx, value, _arguments: getattr(value, name))
+
+
+def get(kind: str, find: Callable[[Context, Any], Any], *arguments: str) -> Member:
+    """A member that needs the context but no arguments."""
+    return Member(kind, lambda ctx, value, _arguments: find(ctx, value), arguments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,13 +36,16 @@ def create_review(ctx: Context, number: str) -> Answer:
     comments = [_draft(entry) for entry in take(wanted, "comments", list) or []]
     _check_review(ctx, pull, event, body)
     anchors = _anchors(pull, commit, comments)
+    moment = ctx.world.now()
     review = Review(
         id=ctx.world.next_id(),
         user=ctx.request.token.user,
         body=body,
         state=EVENTS[event] if event else "PENDING",
         commit_id=commit,
-        submitted_at=ctx.world.now() if event else None,
+        submitted_at=moment if event else None,
+        created_at=moment,
+        updated_at=moment,
     )
     pull.reviews.append(review)
     for entry, anchor in zip(comments, anchors, strict=True):

@@ -78,6 +78,9 @@ class Review:
     state: str
     commit_id: str
     submitted_at: str | None
+    created_at: str
+    updated_at: str
+    minimized: str | None = None
 
 
 @dataclass

@@ -1,0 +1,41 @@
+"""Fixtures of the contract tests: the loopback GitHub and its judges."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from tests.contract.graphql_oracle import graphql_problems
+from tests.contract.oracles import openapi_problems
+from tests.fakes.github.server import LoopbackGitHub
+from tests.fakes.github.wire import Exchange
+
+
+@pytest.fixture
+def loopback_github(tmp_path: Path) -> Iterator[LoopbackGitHub]:
+    """An empty repository `acme/widgets` on a running double; open pull requests yourself."""
+    with LoopbackGitHub(tmp_path / "github") as server:
+        yield server
+
+
+AssertValid = Callable[[Sequence[Exchange]], None]
+
+
+@pytest.fixture
+def assert_valid() -> AssertValid:
+    """Hold recorded exchanges against GitHub's own descriptions (`contract` tests only)."""
+
+    def check(exchanges: Sequence[Exchange]) -> None:
+        problems = openapi_problems(exchanges) + graphql_problems(exchanges)
+        assert exchanges
+        assert not problems, "\n".join(problems)
+
+    return check
+
+
+@pytest.fixture
+def recorded_exchanges(
+    loopback_github: LoopbackGitHub, assert_valid: AssertValid
+) -> Iterator[LoopbackGitHub]:
+    """The double; whatever a test makes a client say to it is judged when the test ends."""
+    yield loopback_github
+    assert_valid(loopback_github.requests)

@@ -1,0 +1,47 @@
+"""A client of few words for tests that talk to the double without our adapter."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from tests.fakes.github.server import LoopbackGitHub
+
+REPOSITORY = "/repos/acme/widgets"
+
+
+@dataclass
+class Talk:
+    """Says things to a double with one token; answers are whole responses."""
+
+    server: LoopbackGitHub
+    token: str = "token-write"
+    root: str = ""
+
+    def __call__(self, method: str, path: str, body: Any = None, **query: Any) -> httpx.Response:
+        """`path` below the repository, unless it starts with two slashes."""
+        full = path[1:] if path.startswith("//") else f"{REPOSITORY}{path}"
+        with self.client() as client:
+            return client.request(method, f"{self.root}{full}", json=body, params=query or None)
+
+    def client(self, accept: str = "application/vnd.github+json") -> httpx.Client:
+        headers = {
+            "Authorization": f"Bearer {self.token}",
+            "Accept": accept,
+            "X-GitHub-Api-Version": "2022-11-28",
+        }
+        return httpx.Client(base_url=self.server.url, headers=headers, trust_env=False)
+
+    def review(self, *comments: dict[str, Any], **more: Any) -> httpx.Response:
+        body = {"event": "COMMENT", "body": "A review.", "comments": list(comments), **more}
+        return self("POST", "/pulls/1/reviews", body)
+
+    def graphql(self, query: str, **variables: Any) -> dict[str, Any]:
+        answer = self("POST", "//graphql", {"query": query, "variables": variables})
+        found: dict[str, Any] = answer.json()
+        return found
+
+
+def problem_texts(answer: httpx.Response) -> list[str]:
+    """The sentences of a 422, in both of GitHub's forms."""
+    errors = answer.json().get("errors", [])
+    return [one if isinstance(one, str) else one["message"] for one in errors]
