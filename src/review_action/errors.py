@@ -141,7 +141,15 @@ class ModelRateLimitedError(ModelError):
 
 
 class ModelUnavailableError(ModelError):
-    """5xx, overload, a cut stream or no answer in time."""
+    """5xx, overload, a cut stream or no answer in time.
+
+    Attributes:
+        retry_after: Seconds the provider asked to wait, 0 when it did not say.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", retry_after: float = 0.0) -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after = retry_after
 
 
 class ContextTooLongError(ModelError):

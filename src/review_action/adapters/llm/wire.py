@@ -1,0 +1,59 @@
+"""What every provider's wire does: a pure translation of prompts to requests, events to replies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from review_action.adapters.llm.dialect import Dialect
+from review_action.adapters.llm.problem import Problem
+from review_action.domain.completion import Usage
+from review_action.domain.prompt import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class WireRequest:
+    """One POST with a JSON body. `headers` hold the key: never print this value."""
+
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(slots=True)
+class PartialReply:
+    """What has arrived of a reply; filled event by event.
+
+    Attributes:
+        finish: Why the model stopped, in the provider's words; empty while it has not.
+        ended: The stream said that it is over.
+        problem: An error the server reported after its status was sent.
+    """
+
+    text: list[str] = field(default_factory=list)
+    refusal: list[str] = field(default_factory=list)
+    finish: str = ""
+    ended: bool = False
+    model: str = ""
+    usage: Usage = field(default_factory=Usage)
+    problem: Problem | None = None
+
+
+class Wire(Protocol):
+    """One provider's JSON, without any I/O."""
+
+    @property
+    def host(self) -> str:
+        """Whom errors name."""
+        ...
+
+    def request(self, prompt: Prompt, dialect: Dialect) -> WireRequest:
+        """The request for `prompt`, with the optional parts `dialect` still has."""
+        ...
+
+    def read(self, data: str, reply: PartialReply) -> None:
+        """Add one event, or one whole answer that was not streamed, to `reply`.
+
+        Raises:
+            ValueError: `data` is not what this wire carries.
+        """
+        ...

@@ -1,0 +1,26 @@
+"""A loopback, OpenAI-compatible model: scripted answers, latency, errors, damage."""
+
+from tests.fakes.model.behaviours import (
+    Behaviour,
+    Cut,
+    Failure,
+    FailureInStream,
+    Page,
+    Reply,
+    Silence,
+)
+from tests.fakes.model.reviewer import review
+from tests.fakes.model.server import ModelServer, Recorded
+
+__all__ = [
+    "Behaviour",
+    "Cut",
+    "Failure",
+    "FailureInStream",
+    "ModelServer",
+    "Page",
+    "Recorded",
+    "Reply",
+    "Silence",
+    "review",
+]
