@@ -1,0 +1,161 @@
+"""A clone on this machine: its changes and contents, read without trusting it."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from review_action.adapters.git.build_files import build_files
+from review_action.adapters.git.find_repository import find_repository
+from review_action.adapters.git.read_blobs import Entry, read_blobs
+from review_action.adapters.git.revisions import find_merge_base, is_object_id, resolve_commit
+from review_action.adapters.git.runner import GitRunner
+from review_action.domain.pull_request import FileContent, FileListing
+
+_DIFF = (
+    "diff",
+    "--raw",
+    "-z",
+    "--patch",
+    "--no-abbrev",
+    "--full-index",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-relative",
+    "--find-renames",
+    "--unified=3",
+    "--inter-hunk-context=0",
+    "--submodule=short",
+    "--ignore-submodules=dirty",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+    f"-O{os.devnull}",
+)
+_PATHS_PER_CALL = 500
+
+
+class LocalGit:
+    """Answers as the `Workspace` port does, and lists what is not committed yet."""
+
+    def __init__(self, root: Path, *, search_path: str = os.defpath) -> None:
+        """`search_path` is where git is looked for, as in `PATH`.
+
+        Raises:
+            GitError: There is no repository at `root` or above it.
+        """
+        self.root, git_dir = find_repository(root)
+        self._git = GitRunner(git_dir, self.root, search_path)
+        self._stored_names: dict[str, bytes] = {}
+
+    @classmethod
+    def find(cls, start: Path) -> "LocalGit":
+        """The repository that `start` lies in. Raises `GitError`."""
+        return cls(start)
+
+    def has_commit(self, sha: str) -> bool:
+        """Whether the commit and its tree are here."""
+        return is_object_id(sha) and (
+            self._git.ask("cat-file", "-e", f"{sha}^{{tree}}") is not None
+        )
+
+    def compare(self, base_sha: str, head_sha: str) -> FileListing:
+        """What `head_sha` changed since its merge base with `base_sha`. Raises `GitError`."""
+        base, head = (resolve_commit(self._git, sha) for sha in (base_sha, head_sha))
+        output = self._git.run(*_DIFF, find_merge_base(self._git, base, head), head, "--")
+        return self._to_listing(output)
+
+    def list_changes(
+        self, base: str, head: str | None = None, *, staged: bool = False
+    ) -> FileListing:
+        """What `head` changed since its merge base with `base`.
+
+        Without a head: what the files on disk changed, or with `staged` what is in the index.
+        Files git does not track are not included, and the listing's `problem` says so.
+
+        Raises:
+            GitError: Not such a revision, or git failed.
+        """
+        base_sha = resolve_commit(self._git, base)
+        start = find_merge_base(self._git, base_sha, resolve_commit(self._git, head or "HEAD"))
+        if head is not None:
+            return self.compare(start, head)
+        git = self._without_filters()
+        output = git.run(*_DIFF, *(["--cached"] if staged else []), start, "--", in_work_tree=True)
+        listing = self._to_listing(output)
+        untracked = 0 if staged else _count_untracked(git)
+        return listing.model_copy(update={"problem": _tell_untracked(untracked)})
+
+    def read_contents(self, sha: str, paths: Sequence[str]) -> Mapping[str, FileContent]:
+        """Contents at one commit; every path asked for is a key. Raises `GitError`."""
+        commit = resolve_commit(self._git, sha)
+        listed = self._list_paths(("ls-tree", "-z", "--full-tree", commit), paths)
+        return read_blobs(self._git, dict.fromkeys(paths) | listed)
+
+    def read_staged(self, paths: Sequence[str]) -> Mapping[str, FileContent]:
+        """Contents as they stand in the index; every path asked for is a key. Raises `GitError`."""
+        listed = self._list_paths(("ls-files", "--stage", "-z"), paths, in_work_tree=True)
+        return read_blobs(self._git, dict.fromkeys(paths) | listed)
+
+    def _list_paths(
+        self, command: Sequence[str], paths: Sequence[str], *, in_work_tree: bool = False
+    ) -> dict[str, Entry]:
+        names = {
+            self._stored_names.get(path, path.encode("utf-8", "replace")): path for path in paths
+        }
+        asked = [name for name in names if _can_be_stored(name)]
+        entries: dict[str, Entry] = {}
+        for at in range(0, len(asked), _PATHS_PER_CALL):
+            some = asked[at : at + _PATHS_PER_CALL]
+            output = self._git.run(*command, "--", *some, in_work_tree=in_work_tree)
+            entries |= {
+                names[name]: entry for name, entry in _parse_entries(output) if name in names
+            }
+        return entries
+
+    def _without_filters(self) -> GitRunner:
+        """Clean filters named in the repository's config would run on files read from disk."""
+        keys = self._git.ask("config", "--null", "--name-only", "--get-regexp", r"^filter\.") or b""
+        drivers = {
+            key.decode("utf-8", "surrogateescape").rpartition(".")[0]
+            for key in keys.split(b"\0")
+            if key
+        }
+        off = {
+            f"{driver}.{use}": ""
+            for driver in sorted(drivers)
+            for use in ("clean", "process", "smudge")
+        }
+        required = {f"{driver}.required": "false" for driver in sorted(drivers)}
+        return replace(self._git, extra_config=off | required)
+
+    def _to_listing(self, output: bytes) -> FileListing:
+        files, names = build_files(output)
+        self._stored_names |= names
+        return FileListing(files=files, total=len(files), source="git")
+
+
+def _can_be_stored(name: bytes) -> bool:
+    """Git refuses a whole call for one name that no tree can hold."""
+    return b"\0" not in name and not {b"", b".", b"..", b".git"} & set(name.split(b"/"))
+
+
+def _parse_entries(output: bytes) -> Iterable[tuple[bytes, Entry]]:
+    """`mode type id TAB name` of a tree and `mode id stage TAB name` of the index, NUL after each."""
+    for record in output.split(b"\0"):
+        fields, tab, name = record.partition(b"\t")
+        if tab:
+            mode, first, second = fields.decode().split(" ")
+            yield name, Entry(mode, first if is_object_id(first) else second)
+
+
+def _count_untracked(git: GitRunner) -> int:
+    listed = git.run("ls-files", "--others", "--exclude-standard", "-z", in_work_tree=True)
+    return listed.count(b"\0")
+
+
+def _tell_untracked(count: int) -> str:
+    if not count:
+        return ""
+    files = "1 file is" if count == 1 else f"{count:,} files are"
+    return f"{files} not tracked by git and not included; `git add -N` includes them"
