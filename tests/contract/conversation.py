@@ -4,9 +4,25 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from tests.fakes.github.repository import Entry
 from tests.fakes.github.server import LoopbackGitHub
 
 REPOSITORY = "/repos/acme/widgets"
+
+LINES = [f"line {number}\n" for number in range(1, 61)]
+BASE: dict[str, Entry] = {"a.py": "".join(LINES), "b.py": "b\n", "same.py": "same\n"}
+HEAD: dict[str, Entry] = {
+    "a.py": "".join(
+        f"changed {number}\n" if number in {10, 40} else line
+        for number, line in enumerate(LINES, start=1)
+    ),
+    "b.py": None,
+    "new.py": "one\ntwo\n",
+}
+
+
+def comment(line: int, path: str = "a.py", **more: Any) -> dict[str, Any]:
+    return {"path": path, "line": line, "body": "A comment.", **more}
 
 
 @dataclass

@@ -200,7 +200,7 @@ class LoopbackGitHub:
         raise RefusalError(501, f"The double has no {call.method} {call.path}")
 
     def _authenticate(self, call: Call) -> TokenKind:
-        if "user-agent" not in call.headers:
+        if not call.headers.get("user-agent"):
             raise RefusalError(403, "Request forbidden by administrative rules.")
         version = call.headers.get("x-github-api-version", "2022-11-28")
         if version not in VERSIONS or (call.enterprise and version != "2022-11-28"):
