@@ -29,11 +29,14 @@ class FakeRunner:
         self.lines.append((level, message))
 
     def annotate(self, annotations: Sequence[Annotation]) -> None:
+        left = 0
         for annotation in annotations:
             shown = [each for each in self.annotations if each.level == annotation.level]
             if len(shown) < ANNOTATIONS_PER_LEVEL:
                 self.annotations.append(annotation)
-        if left := len(annotations) - len(self.annotations):
+            else:
+                left += 1
+        if left:
             self.log("info", f"{left} more do not fit here")
 
     def set_outputs(self, outputs: Mapping[str, str]) -> None:

@@ -63,11 +63,9 @@ def _unknown_keys(document: Document) -> list[_Problem]:
 
 def _problem(error: Any, document: Document) -> _Problem:
     loc = error["loc"]
-    while loc and loc not in document.places:
-        loc = loc[:-1]
     told = EXPECTED.get(error["type"]) or error["msg"].replace("Input should be", "it must be")
     where = f"`{loc[0]}`: " if loc else ""
-    return document.places[loc], f"{where}{told}", ""
+    return document.places.get(loc, document.places[()]), f"{where}{told}", ""
 
 
 def _error(path: str, problems: list[_Problem]) -> InvalidConfigError:

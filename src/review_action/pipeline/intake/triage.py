@@ -19,6 +19,7 @@ from review_action.domain.event import (
 )
 from review_action.domain.pull_request import PullRequest
 from review_action.domain.settings import Settings
+from review_action.pipeline.intake.match_globs import match_globs
 
 REVIEWED_ACTIONS = frozenset({"opened", "reopened", "synchronize", "ready_for_review"})
 PULL_INPUTS = ("pull-number", "pull_number")
@@ -45,6 +46,18 @@ class _Case(NamedTuple):
     event: Event
     pull: PullRequest
     policy: Policy
+    paths: Sequence[str] | None
+
+    @property
+    def untouched(self) -> bool:
+        """Whether every path is known, and none is to be reviewed."""
+        return bool(self.paths) and not any(self._wanted(path) for path in self.paths or ())
+
+    def _wanted(self, path: str) -> bool:
+        rules = self.policy
+        if match_globs(path, rules.exclude):
+            return False
+        return not rules.include or bool(match_globs(path, rules.include))
 
     @property
     def asked(self) -> bool:
@@ -126,6 +139,10 @@ PULL_ROWS: Sequence[_Row[_Case]] = (
         lambda case: not case.asked and case.skip_author,
         "The pull request is by {0.pull.author}, who is listed in `skip-authors`.",
     ),
+    _Row(
+        lambda case: case.untouched,
+        "The pull request touches no file that `include` and `exclude` leave to review.",
+    ),
 )
 
 
@@ -135,6 +152,7 @@ def triage(
     *,
     pull: PullRequest | None = None,
     policy: Policy | None = None,
+    paths: Sequence[str] | None = None,
 ) -> Decision:
     """What to do about `event`; asked twice, because a payload may be as old as a re-run.
 
@@ -144,11 +162,13 @@ def triage(
         pull: The pull request as read anew; without it only that is decided which re-reading
             cannot change.
         policy: The inputs and the repository's configuration; defaults to the inputs alone.
+        paths: All touched files, where they are known already.
     """
     decision = _of_event(event, settings)
     if not isinstance(decision, Review) or pull is None:
         return decision
-    return _first(PULL_ROWS, _Case(event, pull, policy or Policy.of(settings))) or decision
+    case = _Case(event, pull, policy or Policy.of(settings), paths)
+    return _first(PULL_ROWS, case) or decision
 
 
 def _of_event(event: Event, settings: Settings) -> Decision:

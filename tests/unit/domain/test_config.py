@@ -1,0 +1,25 @@
+from review_action.domain.config import Config, Policy
+from review_action.domain.settings import RunnerSettings, Settings
+
+SETTINGS = Settings(runner=RunnerSettings())
+
+
+def test_policy_of__defaults() -> None:
+    assert Policy.of(SETTINGS) == Policy()
+    assert Policy.of(SETTINGS, Config()) == Policy()
+
+
+def test_policy_of__config_over_default() -> None:
+    policy = Policy.of(SETTINGS, Config(fail_on="never", max_comments=0, review_drafts=True))
+    assert (policy.fail_on, policy.max_comments, policy.review_drafts) == ("never", 0, True)
+
+
+def test_policy_of__input_over_config() -> None:
+    settings = SETTINGS.model_copy(update={"fail_on": "info", "review_bots": False})
+    policy = Policy.of(settings, Config(fail_on="never", review_bots=True, include=("src/**",)))
+    assert (policy.fail_on, policy.review_bots, policy.include) == ("info", False, ("src/**",))
+
+
+def test_policy__every_key_of_the_config_is_a_rule() -> None:
+    assert set(Config.model_fields) - {"version"} == set(Policy.model_fields)
+    assert set(Policy.model_fields) <= set(Settings.model_fields)

@@ -1,0 +1,249 @@
+from typing import Any
+
+import pytest
+from tests.fixtures.events.read import payload
+
+from review_action.domain.config import Policy
+from review_action.domain.decision import Command, Review, Skip
+from review_action.domain.event import Event, parse_event
+from review_action.domain.pull_request import PullRequest
+from review_action.domain.settings import RunnerSettings, Settings
+from review_action.pipeline.intake.triage import triage
+
+SETTINGS = Settings(runner=RunnerSettings())
+PULL = PullRequest(
+    number=12,
+    title="Count widgets only once",
+    author="mona",
+    base_ref="main",
+    base_sha="b" * 40,
+    head_ref="count-once",
+    head_sha="a" * 40,
+    base_repository="acme/widgets",
+    head_repository="acme/widgets",
+)
+
+
+def event(name: str) -> Event:
+    return parse_event(name.partition(".")[0], payload(name))
+
+
+def changed(name: str, part: str, **fields: Any) -> Event:
+    data = payload(name)
+    data[part].update(fields)
+    return parse_event(name.partition(".")[0], data)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pull_request.opened",
+        "pull_request.opened.fork",
+        "pull_request.opened.fork-gone",
+        "pull_request.synchronize",
+        "pull_request.reopened",
+        "pull_request.ready_for_review",
+        "pull_request.unlabeled",
+        "pull_request.edited.base",
+        "pull_request_target.opened",
+        "workflow_dispatch",
+    ],
+)
+def test_triage__reviews(name: str) -> None:
+    assert triage(event(name), SETTINGS) == Review(pull_number=12)
+    assert triage(event(name), SETTINGS, pull=PULL) == Review(pull_number=12)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("pull_request.closed", "The action `closed`"),
+        ("pull_request.labeled", "The action `labeled`"),
+        ("pull_request.edited.title", "text was edited"),
+        ("issue_comment.created.issue", "on an issue"),
+        ("workflow_dispatch.no-inputs", "`pull-number`"),
+        ("merge_group.checks_requested", "reviewed on its pull requests already"),
+        ("push", "`push` belongs to no pull request"),
+        ("schedule", "`schedule` belongs to no pull request"),
+    ],
+)
+def test_triage__skips_by_event(name: str, reason: str) -> None:
+    decision = triage(event(name), SETTINGS, pull=PULL)
+    assert isinstance(decision, Skip)
+    assert reason in decision.reason
+    assert decision.reason.endswith(".")
+
+
+@pytest.mark.parametrize("name", ["push", "schedule", "workflow_dispatch.no-inputs"])
+def test_triage__input_names_the_pull(name: str) -> None:
+    settings = Settings(runner=RunnerSettings(), pull_number=7)
+    assert triage(event(name), settings) == Review(pull_number=7)
+
+
+def test_triage__event_wins_over_input() -> None:
+    settings = Settings(runner=RunnerSettings(), pull_number=7)
+    assert triage(event("pull_request.opened"), settings) == Review(pull_number=12)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "number"),
+    [
+        ({"pull_number": "5"}, 5),
+        ({"pull-number": 5}, 5),
+        ({"pull-number": ""}, None),
+        ({"pull-number": "0"}, None),
+        ({"pull-number": "5; rm"}, None),
+        ({"pull-number": "٣"}, None),
+        ({"pull-number": "9" * 5000}, None),
+    ],
+)
+def test_triage__dispatch_inputs(inputs: dict[str, Any], number: int | None) -> None:
+    decision = triage(parse_event("workflow_dispatch", {"inputs": inputs}), SETTINGS)
+    assert decision == Review(pull_number=number) if number else isinstance(decision, Skip)
+
+
+@pytest.mark.parametrize(
+    ("pull", "policy", "reason"),
+    [
+        ({"state": "closed"}, {}, "closed"),
+        ({"draft": True}, {}, "`review-drafts: true`"),
+        ({"author_is_bot": True, "author": "dependabot[bot]"}, {}, "the bot dependabot[bot]"),
+        ({"labels": ("x", "Skip-Review")}, {}, "label `skip-review`"),
+        ({}, {"skip_authors": ("Mona",)}, "`skip-authors`"),
+    ],
+)
+def test_triage__skips_by_pull(pull: dict[str, Any], policy: dict[str, Any], reason: str) -> None:
+    decision = triage(
+        event("pull_request.opened"),
+        SETTINGS,
+        pull=PULL.model_copy(update=pull),
+        policy=Policy(**policy),
+    )
+    assert isinstance(decision, Skip)
+    assert reason in decision.reason
+
+
+@pytest.mark.parametrize(
+    ("pull", "policy"),
+    [
+        ({"draft": True}, {"review_drafts": True}),
+        ({"author_is_bot": True}, {"review_bots": True}),
+        ({"labels": ("skip-review",)}, {"skip_labels": ()}),
+        ({"labels": ("other",)}, {}),
+    ],
+)
+def test_triage__reviews_by_policy(pull: dict[str, Any], policy: dict[str, Any]) -> None:
+    decision = triage(
+        event("pull_request.opened"),
+        SETTINGS,
+        pull=PULL.model_copy(update=pull),
+        policy=Policy(**policy),
+    )
+    assert decision == Review(pull_number=12)
+
+
+def test_triage__inputs_are_the_policy_when_none_is_given() -> None:
+    settings = Settings(runner=RunnerSettings(), review_drafts=True)
+    draft = PULL.model_copy(update={"draft": True})
+    assert isinstance(triage(event("pull_request.opened"), settings, pull=draft), Review)
+
+
+def test_triage__asked_for_by_a_person() -> None:
+    awkward = PULL.model_copy(
+        update={"draft": True, "author_is_bot": True, "labels": ("skip-review",)}
+    )
+    policy = Policy(skip_authors=("mona",))
+    dispatch = event("workflow_dispatch")
+    assert isinstance(triage(dispatch, SETTINGS, pull=awkward, policy=policy), Review)
+    closed = awkward.model_copy(update={"state": "closed"})
+    assert isinstance(triage(dispatch, SETTINGS, pull=closed, policy=policy), Skip)
+
+
+@pytest.mark.parametrize("label", [{"name": "other"}, None])
+def test_triage__unlabeled_otherwise(label: dict[str, str] | None) -> None:
+    other = parse_event("pull_request", {**payload("pull_request.unlabeled"), "label": label})
+    decision = triage(other, SETTINGS, pull=PULL)
+    assert isinstance(decision, Skip)
+    assert "label" in decision.reason
+
+
+@pytest.mark.parametrize(
+    ("paths", "policy", "reviewed"),
+    [
+        (None, {"include": ("src/**",)}, True),
+        ((), {"include": ("src/**",)}, True),
+        (("docs/a.md",), {"include": ("src/**",)}, False),
+        (("docs/a.md", "src/a.py"), {"include": ("src/**",)}, True),
+        (("docs/a.md",), {"exclude": ("docs/**",)}, False),
+        (("docs/a.md", "src/a.py"), {"exclude": ("docs/**",)}, True),
+        (("src/a.py",), {"include": ("src/**",), "exclude": ("*.py",)}, False),
+    ],
+)
+def test_triage__paths(
+    paths: tuple[str, ...] | None, policy: dict[str, Any], *, reviewed: bool
+) -> None:
+    decision = triage(
+        event("pull_request.opened"), SETTINGS, pull=PULL, policy=Policy(**policy), paths=paths
+    )
+    assert isinstance(decision, Review) is reviewed
+    assert reviewed or isinstance(decision, Skip)
+
+
+def test_triage__command() -> None:
+    assert triage(event("issue_comment.created"), SETTINGS, pull=PULL) == Command(
+        pull_number=12,
+        name="review",
+        arguments="quick src/widgets.py",
+        comment_id=900,
+        author="hubot-fan",
+    )
+
+
+def test_triage__command_in_thread() -> None:
+    decision = triage(event("pull_request_review_comment.created"), SETTINGS)
+    assert isinstance(decision, Command)
+    assert (decision.name, decision.arguments, decision.in_thread) == ("explain", "why?", True)
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "arguments"),
+    [
+        ("/help", "help", ""),
+        ("  /help  \r\n\r\nthanks", "help", ""),
+        ("/ask  is it safe?\r\nmore text", "ask", "is it safe?"),
+        ("/ask " + "x" * 5000, "ask", "x" * 1000),
+    ],
+)
+def test_triage__command_forms(body: str, name: str, arguments: str) -> None:
+    decision = triage(changed("issue_comment.created", "comment", body=body), SETTINGS)
+    assert isinstance(decision, Command)
+    assert (decision.name, decision.arguments) == (name, arguments)
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"body": ""}, "does not begin with one of our commands"),
+        ({"body": "please /review"}, "does not begin with one of our commands"),
+        ({"body": "/reviewers"}, "does not begin with one of our commands"),
+        ({"body": "/deploy"}, "does not begin with one of our commands"),
+        ({"body": "> /review"}, "does not begin with one of our commands"),
+        ({"body": "/review\n<!-- review-action:summary v1 -->"}, "our own marker"),
+        ({"user": {"login": "x[bot]", "type": "Bot"}}, "not written by a person"),
+        ({"user": {"login": "x[bot]", "type": "User"}}, "not written by a person"),
+        ({"user": None}, "not written by a person"),
+        ({"performed_via_github_app": {"id": 1}}, "not written by a person"),
+    ],
+)
+def test_triage__comments_not_answered(fields: dict[str, Any], reason: str) -> None:
+    decision = triage(changed("issue_comment.created", "comment", **fields), SETTINGS)
+    assert isinstance(decision, Skip)
+    assert reason in decision.reason
+
+
+@pytest.mark.parametrize("action", ["edited", "deleted"])
+def test_triage__comments_not_new(action: str) -> None:
+    old = parse_event("issue_comment", {**payload("issue_comment.created"), "action": action})
+    decision = triage(old, SETTINGS)
+    assert isinstance(decision, Skip)
+    assert action in decision.reason
