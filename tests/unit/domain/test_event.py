@@ -100,7 +100,7 @@ def test_parse_event__tells_a_few_problems_only() -> None:
     [
         ("pull_request.opened", False),
         ("pull_request.opened.fork", True),
-        ("pull_request.opened.fork-gone", True),
+        ("pull_request.unlabeled.fork-gone", True),
         ("pull_request_target.opened", False),
         ("pull_request_review_comment.created", False),
         ("workflow_dispatch", False),

@@ -39,7 +39,7 @@ def changed(name: str, part: str, **fields: Any) -> Event:
     [
         "pull_request.opened",
         "pull_request.opened.fork",
-        "pull_request.opened.fork-gone",
+        "pull_request.unlabeled.fork-gone",
         "pull_request.synchronize",
         "pull_request.reopened",
         "pull_request.ready_for_review",
