@@ -66,7 +66,7 @@ class OpenApiOracle:
         operation = self._operation(exchange)
         if operation is None:
             return [f"{exchange.method} {exchange.path}: no such operation"]
-        found = [*self._request_problems(exchange), *_unknown(exchange, operation)]
+        found = [*self.request_problems(exchange), *_unknown(exchange, operation)]
         if not exchange.scripted:
             found += self._answer_problems(exchange, operation)
         return [f"{exchange.method} {exchange.path}: {problem}" for problem in found]
@@ -78,7 +78,8 @@ class OpenApiOracle:
                 return operation
         return None
 
-    def _request_problems(self, exchange: Exchange) -> Iterator[str]:
+    def request_problems(self, exchange: Exchange) -> Iterator[str]:
+        """What the description has against the request, unknown names aside."""
         yield from self._judged(lambda: self._judge.validate_request(_request(exchange)))
 
     def _answer_problems(self, exchange: Exchange, operation: Operation) -> Iterator[str]:
