@@ -146,7 +146,7 @@ def _own_reviews(reviews: Sequence[_Node]) -> Iterator[Said]:
         marker = find_marker(review["body"])
         submitted = review["state"] != "PENDING"
         if marker is not None and marker.kind == "review" and submitted and _is_own(review):
-            yield _said(review, str(marker))
+            yield _said(review, marker.comment)
 
 
 def _own_summaries(comments: Sequence[_Node]) -> Iterator[Said]:
