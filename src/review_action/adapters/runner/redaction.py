@@ -42,8 +42,8 @@ def _all_forms(secrets: Sequence[str]) -> list[str]:
 
 
 def _forms(secret: str) -> Iterator[str]:
-    yield from (secret, quote(secret, safe=""), quote_plus(secret), dumps(secret)[1:-1])
-    yield from (repr(secret)[1:-1], escape_data(secret))
+    yield from (secret, quote(secret, safe=""), quote_plus(secret), escape_data(secret))
+    yield from (dumps(secret)[1:-1], dumps(secret, ensure_ascii=False)[1:-1], repr(secret)[1:-1])
     raw = secret.encode("utf-8", "surrogateescape")
     for encode in (b64encode, urlsafe_b64encode):
         for offset in range(3):
