@@ -30,7 +30,7 @@ def _pull_request(data: Mapping[str, Any]) -> PullRequest:
         author_is_bot=author.get("type") == "Bot",
         state=data["state"],
         draft=bool(data.get("draft")),
-        labels=tuple(label["name"] for label in data["labels"]),
+        labels=tuple(label["name"] for label in data.get("labels") or ()),
         base_ref=base["ref"],
         base_sha=base["sha"],
         head_ref=head["ref"],
