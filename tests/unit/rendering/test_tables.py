@@ -99,3 +99,13 @@ def test_tables__many_skipped_files_of_one_reason_are_one_row() -> None:
         render("comments/summary.md.j2", report=report, rows=5, cut=(), marker="")
     )
     assert row[2].content.endswith("`4.lock` and 1,200 more")
+
+
+def test_tables__without_room_only_the_counts_are_left() -> None:
+    for name in ("summary", "check_run"):
+        said = render(
+            f"comments/{name}.md.j2", report=_report("a.py", "t"), rows=0, cut=(), marker=""
+        )
+        assert _tables(said) == []
+        assert "1 more finding in the " in said
+        assert "1 more reason in the report." in said
