@@ -2,9 +2,12 @@
 
 import json
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from review_action.pipeline.asking.damaged import KEYS, WORDS, Doubtful
+from review_action.pipeline.asking.reply_format import RefactorFinding
 
 CLOSING = {'"': '"', "'": "'", "`": "`", "\u201c": "\u201d", "\u201d": "\u201d"}
 """Quotes that models open strings with, and what closes them."""
@@ -22,8 +25,12 @@ _ALL_CLOSED = re.compile(r"\s*(?:[}\]]\s*,?\s*){3,}")
 _END = re.compile(r"[\s,]*\Z")
 _NEXT_ITEM = re.compile(rf"""{_GAP}(?:,{_GAP}["'\]}}]|\])""", re.DOTALL)
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|[\"\\/bfnrt])|\\(.|$)|\"", re.DOTALL)
-_WORD = re.compile(r"[^\"'\n,}\]]*")
-_PATH = re.compile(r"(?:\\.|[^\"'\n])*")
+_WORD = re.compile(r"[^\"'\u201d\n,}\]]*")
+_PATH = re.compile(r"(?:\\.|[^\"'\u201d\n])*")
+_ELEMENT = re.compile(r"""\{\s*["']?path["']?\s*:""")
+_ORDER = (*RefactorFinding.model_fields, "")
+_FOLLOWS = dict(pairwise(_ORDER))
+"""The key that the schema puts after each."""
 
 
 class Text(NamedTuple):
@@ -61,18 +68,40 @@ def _bare(text: str, start: int, pattern: re.Pattern[str]) -> Text:
 
 
 def _prose(text: str, start: int, *, key: str, seen: frozenset[str]) -> Text:
-    close = CLOSING[text[start]]
-    doubtful = False
-    for mark in re.compile(rf"\\.|{re.escape(close)}", re.DOTALL).finditer(text, start + 1):
-        if mark.group()[0] == "\\":
-            continue
-        raw = text[start + 1 : mark.start()]
-        if _unclosed(text, mark.start(), raw, seen):
-            return Text(_valued(raw.rstrip().rstrip(","), doubtful=True), mark.start())
-        if _ends(text, mark.end(), key=key, seen=seen):
-            return Text(_valued(raw, doubtful=doubtful), mark.end())
+    doubtful, likely, limit = False, 0, len(text)
+    for mark in _quotes(text, start):
+        if mark > limit:
+            break
+        raw = text[start + 1 : mark]
+        if not likely and _unclosed(text, mark, raw, seen):
+            return Text(_valued(raw.rstrip().rstrip(","), doubtful=True), mark)
+        if _ends(text, mark + 1, key=key, seen=seen):
+            if not doubtful or _in_order(text, mark + 1, key):
+                return Text(_valued(raw, doubtful=doubtful), mark + 1)
+            # Code may hold keys of ours; the key that the schema puts next is a better witness.
+            if not likely:
+                likely, limit = mark + 1, _next_element(text, mark + 1)
         doubtful = True
-    return Text(_valued(text[start + 1 :], doubtful=True), len(text), cut=True)
+    end = likely or len(text) + 1
+    return Text(_valued(text[start + 1 : end - 1], doubtful=True), min(end, len(text)), not likely)
+
+
+def _quotes(text: str, start: int) -> Iterator[int]:
+    """Where quotes stand after the one at `start` that could close it, escaped ones aside."""
+    close = re.escape(CLOSING[text[start]])
+    for mark in re.compile(rf"\\.|{close}", re.DOTALL).finditer(text, start + 1):
+        if mark[0][0] != "\\":
+            yield mark.start()
+
+
+def _in_order(text: str, at: int, key: str) -> bool:
+    following = _NEXT_KEY.match(text, at)
+    return _FOLLOWS.get(key, "") == (following["key"] if following else "")
+
+
+def _next_element(text: str, at: int) -> int:
+    found = _ELEMENT.search(text, at)
+    return found.start() if found else len(text)
 
 
 def _ends(text: str, at: int, *, key: str, seen: frozenset[str]) -> bool:

@@ -14,10 +14,9 @@ MAX_STARTS = 500
 """Brackets in prose that are tried before the rest of the text is given up."""
 
 _THOUGHT = re.compile(r"\s*<(think|thinking|thought|reasoning)>.*?</\1>", re.DOTALL | re.IGNORECASE)
-_THOUGHT_END = re.compile(
-    r"[^{\[`\"]*</think(?:ing)?>|(?![\s`]*[{\[\"]).*?</think(?:ing)?>", re.DOTALL
-)
-_START = re.compile(r"""\{(?=\s*["'\u201c]?[\w-]+["'\u201d]?\s*:)|\[(?=\s*\{)""")
+_THOUGHT_END = "</think>"
+_ROOT = re.compile(r'\{\s*"findings"')
+_START = re.compile(r"""(?:\[\s*)?\{\s*["'\u201c]?[\w-]+["'\u201d]?\s*:""")
 _ROOTLESS = re.compile(r"""\s*["']?(?:findings|path)["']?\s*:""")
 _FENCE = re.compile(r"\s*```\w*\s*(.*?)\s*```\s*", re.DOTALL)
 _PATH_KEY = re.compile(r"""["']?\bpath["']?\s*:""")
@@ -49,9 +48,10 @@ def _stripped(text: str) -> str:
     text = text.replace("\0", "").lstrip("\ufeff")
     while thought := _THOUGHT.match(text):
         text = text[thought.end() :]
-    if not text.lstrip().startswith("{") and (thought := _THOUGHT_END.match(text)):
-        text = text[thought.end() :]
-    return text
+    # Some templates open the thought themselves, so that only its end is in the reply.
+    root = _ROOT.search(text)
+    end = text.rfind(_THOUGHT_END, 0, root.start()) if root else -1
+    return text if end < 0 else text[end + len(_THOUGHT_END) :]
 
 
 def _spellings(text: str) -> list[str]:
@@ -100,7 +100,7 @@ def _read(text: str, start: int) -> tuple[Any, int, bool]:
     try:
         return read_damaged(text, start)
     except (ValueError, RecursionError):
-        return None, start + 1, False
+        return None, len(text), False  # nested so deeply that nothing in it can be a reply
 
 
 def _repaired(text: str) -> Recovered:
