@@ -1,0 +1,174 @@
+"""What both sides of a code host promise, held against GitHub's adapter and against the fake."""
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+import pytest
+from tests.contract.github_desk import FINGERPRINT, REVIEW_MARKER, Desk, comment, payload, summary
+from tests.fakes.fake_code_host import FakeCodeHost
+from tests.fakes.github.server import LoopbackGitHub
+
+from review_action.domain.pull_request import ChangedFile, FileListing, PullRequest
+from review_action.errors import NotFoundError, PermissionDeniedError, UnplaceableCommentError
+from review_action.ports import CodeHost, ReviewHost
+
+
+class Host(CodeHost, ReviewHost, Protocol):
+    """Both sides of one code host."""
+
+
+class Place(NamedTuple):
+    """A host whose pull request 1 changes line 2 of `app.py`, and the same with a fork's token."""
+
+    host: Host
+    reader: Host
+
+
+def github(server: LoopbackGitHub) -> Place:
+    server.open_pull({"app.py": "one\ntwo\n"}, {"app.py": "one\nTWO\n"})
+    desk = Desk(server)
+    return Place(desk.host(), desk.host(token="token-read"))
+
+
+def fake(_: LoopbackGitHub) -> Place:
+    pull = PullRequest(
+        number=1,
+        title="Change things",
+        author="grace",
+        base_ref="main",
+        base_sha="a" * 40,
+        head_ref="feature",
+        head_sha="b" * 40,
+        head_repository="acme/widgets",
+        base_repository="acme/widgets",
+        changed_files=1,
+        url="https://github.com/acme/widgets/pull/1",
+    )
+    file = ChangedFile(
+        path="app.py", patch="@@ -1,2 +1,2 @@\n one\n-two\n+TWO", additions=1, deletions=1
+    )
+    listing = FileListing(files=(file,), total=1)
+    contents = {(pull.head_sha, "app.py"): "one\nTWO\n", (pull.base_sha, "app.py"): "one\ntwo\n"}
+    refused = frozenset({("app.py", 99)})
+    host = FakeCodeHost(pull, listing, contents, refused)
+    return Place(host, FakeCodeHost(pull, listing, contents, refused, may_write=False))
+
+
+@pytest.fixture(params=[github, fake])
+def place(request: pytest.FixtureRequest, loopback_github: LoopbackGitHub) -> Place:
+    made: Place = request.param(loopback_github)
+    return made
+
+
+def test_get_pull_request__there_and_not_there(place: Place) -> None:
+    assert place.host.get_pull_request(1).number == 1
+    with pytest.raises(NotFoundError):
+        place.host.get_pull_request(2)
+
+
+def test_list_files__with_hunks_alone(place: Place) -> None:
+    listed = place.host.list_files(place.host.get_pull_request(1))
+
+    (file,) = listed.files
+    assert listed.complete
+    assert (file.path, file.additions, file.deletions) == ("app.py", 1, 1)
+    assert file.patch == "@@ -1,2 +1,2 @@\n one\n-two\n+TWO"
+
+
+def test_get_contents__every_path_is_a_key(place: Place) -> None:
+    pull = place.host.get_pull_request(1)
+
+    head = place.host.get_contents(pull.head_sha, ["app.py", "gone"])
+    base = place.host.get_contents(pull.base_sha, ["app.py"])
+
+    assert (head["app.py"].text, head["gone"].text) == ("one\nTWO\n", None)
+    assert head["gone"].reason == "missing"
+    assert base["app.py"].text == "one\ntwo\n"
+
+
+def test_create_review__stands_in_the_conversation(place: Place) -> None:
+    pull = place.host.get_pull_request(1)
+
+    url = place.host.create_review(pull, payload(pull.head_sha))
+
+    conversation = place.host.get_conversation(pull)
+    (own,) = conversation.own_comments
+    assert url.startswith(f"{pull.url}#pullrequestreview-")
+    assert (own.fingerprint, own.path, own.line) == (FINGERPRINT, "app.py", 2)
+    assert own.original_commit == pull.head_sha
+    assert conversation.own_reviews == (REVIEW_MARKER,)
+    assert conversation.head_sha == pull.head_sha
+
+
+def test_create_review__refused_whole(place: Place) -> None:
+    pull = place.host.get_pull_request(1)
+
+    with pytest.raises(UnplaceableCommentError):
+        place.host.create_review(pull, payload(pull.head_sha, comment(), comment(99)))
+
+    conversation = place.host.get_conversation(pull)
+    assert conversation.own_comments == ()
+    assert conversation.own_reviews == ()
+
+
+def test_create_comment__one_by_one(place: Place) -> None:
+    pull = place.host.get_pull_request(1)
+    both = payload(pull.head_sha, comment(99), comment())
+
+    with pytest.raises(UnplaceableCommentError):
+        place.host.create_comment(pull, both, 0)
+    url = place.host.create_comment(pull, both, 1)
+
+    (own,) = place.host.get_conversation(pull).own_comments
+    assert url == f"{pull.url}#discussion_r{own.id}"
+
+
+def test_upsert_summary__one_comment_whatever_it_says(place: Place) -> None:
+    pull = place.host.get_pull_request(1)
+
+    urls = {
+        place.host.upsert_summary(pull, summary(text), place.host.get_conversation(pull))
+        for text in ("One.", "One.", "Two.")
+    }
+
+    conversation = place.host.get_conversation(pull)
+    assert urls == {f"{pull.url}#issuecomment-{conversation.summary_id}"}
+    assert conversation.summary_body == summary("Two.")
+
+
+def test_upsert_check_run__one_run_moved_on(place: Place) -> None:
+    pull = place.host.get_pull_request(1)
+    check = payload(pull.head_sha).check
+
+    opened = place.host.upsert_check_run(pull.head_sha, check)
+    done = check.model_copy(update={"conclusion": "pass"})
+    closed = place.host.upsert_check_run(pull.head_sha, done, opened)
+
+    assert opened == closed
+    with pytest.raises(NotFoundError):
+        place.host.upsert_check_run(pull.head_sha, done, 424_242)
+
+
+WRITES: dict[str, Callable[[Host, PullRequest], object]] = {
+    "review": lambda host, pull: host.create_review(pull, payload(pull.head_sha)),
+    "comment": lambda host, pull: host.create_comment(pull, payload(pull.head_sha), 0),
+    "summary": lambda host, pull: host.upsert_summary(
+        pull, summary("One."), host.get_conversation(pull)
+    ),
+    "check run": lambda host, pull: host.upsert_check_run(
+        pull.head_sha, payload(pull.head_sha).check
+    ),
+}
+
+
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES.keys())
+def test_writes__refused_to_a_forks_token(
+    place: Place, write: Callable[[Host, PullRequest], object]
+) -> None:
+    pull = place.reader.get_pull_request(1)
+
+    with pytest.raises(PermissionDeniedError) as caught:
+        write(place.reader, pull)
+
+    assert caught.value.hint
+    assert place.reader.get_conversation(pull).own_comments == ()
