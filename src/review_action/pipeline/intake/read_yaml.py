@@ -1,5 +1,7 @@
 """Reads one small YAML document into plain values, with the place of each, and none of YAML's dangers."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
@@ -89,7 +91,7 @@ class _Reading(NamedTuple):
     places: dict[Loc, Place]
     keys: dict[Loc, Place]
 
-    def value(self, node: "Node", loc: Loc) -> Any:
+    def value(self, node: Node, loc: Loc) -> Any:
         from yaml import MappingNode, SequenceNode  # noqa: PLC0415  # see above
 
         self.places[loc] = _place(node)
@@ -99,7 +101,7 @@ class _Reading(NamedTuple):
             return tuple(self.value(one, (*loc, at)) for at, one in enumerate(node.value))
         return _scalar(str(node.tag), str(node.value))
 
-    def items(self, node: "Node", loc: Loc) -> Iterator[tuple[str, Any]]:
+    def items(self, node: Node, loc: Loc) -> Iterator[tuple[str, Any]]:
         from yaml import ScalarNode  # noqa: PLC0415  # see above
 
         for key, value in node.value:
@@ -112,7 +114,7 @@ class _Reading(NamedTuple):
             yield name, self.value(value, (*loc, name))
 
 
-def _place(marked: "Node | Event") -> Place:
+def _place(marked: Node | Event) -> Place:
     mark = marked.start_mark
     return (mark.line + 1, mark.column + 1) if mark else (0, 0)
 
