@@ -83,7 +83,7 @@ def _from_patch(options: argparse.Namespace) -> Change:
 
 
 def _from_git(options: argparse.Namespace) -> Change:
-    from review_action.adapters.git import LocalGit  # noqa: PLC0415  # not for --patch
+    from review_action.adapters.git.local_git import LocalGit  # noqa: PLC0415  # not for --patch
 
     git = LocalGit.find(Path.cwd())
     base = options.base or "HEAD"

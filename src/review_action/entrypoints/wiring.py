@@ -63,7 +63,7 @@ def build_model(
     """The configured model, or None when the embedded analyzers review alone."""
     if settings is None:
         return None
-    from review_action.adapters.llm import build_model as build
+    from review_action.adapters.llm.build import build_model as build
 
     return build(settings, clock=clock, on_first_request=on_first_request, log=log)
 
@@ -93,14 +93,14 @@ def build_workspace(path: str) -> Workspace | None:
     """The job's checkout when there is one; it may be hostile, and git is told so."""
     if not path or not (Path(path) / ".git").exists():
         return None
-    from review_action.adapters.git import LocalGit
+    from review_action.adapters.git.local_git import LocalGit
 
     return LocalGit(Path(path))
 
 
 def build_host(settings: Settings, *, log: Callable[[str], None]) -> Host:
     """GitHub, with the job's checkout as a second source of diffs and contents."""
-    from review_action.adapters.github import GitHubHost
+    from review_action.adapters.github.host import GitHubHost
 
     if settings.github_token is None:
         raise InvalidInputError(

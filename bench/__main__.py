@@ -1,0 +1,11 @@
+"""`make bench`: every benchmark, one after the other; figures are of this machine and this run."""
+
+from bench import diff_scale, end_to_end
+
+
+def main() -> None:
+    end_to_end.main()
+    diff_scale.main()
+
+
+main()

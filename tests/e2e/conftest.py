@@ -1,0 +1,57 @@
+"""One installation of the wheel for all end-to-end tests; a GitHub and a model for each."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.installation import build_wheel, install
+from tests.e2e.job import Job
+from tests.fakes.github.server import LoopbackGitHub
+from tests.fakes.model.reviewer import review
+from tests.fakes.model.server import ModelServer
+
+BASE = {
+    "src/cart.py": "def total(items):\n    return sum(item.cents for item in items)\n",
+    "README.md": "# Cart\n",
+}
+HEAD = {
+    "src/cart.py": (
+        "def total(items):\n    if items == None:\n        return 0\n"
+        "    return sum(item.cents for item in items)\n\n\n"
+        "def parse(text):\n    return eval(text)\n"
+    ),
+    "package-lock.json": "{}\n",
+}
+
+
+@pytest.fixture(scope="session")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    wheel = build_wheel(tmp_path_factory.mktemp("dist"))
+    return install(wheel, tmp_path_factory.mktemp("installed"))
+
+
+@pytest.fixture
+def github(tmp_path: Path) -> Iterator[LoopbackGitHub]:
+    with LoopbackGitHub(tmp_path / "github") as server:
+        server.open_pull(base=BASE, head=HEAD)
+        yield server
+
+
+@pytest.fixture
+def model() -> Iterator[ModelServer]:
+    with ModelServer(review) as server:
+        yield server
+
+
+@pytest.fixture
+def job(scripts: Path, github: LoopbackGitHub, model: ModelServer, tmp_path: Path) -> Job:
+    return Job(
+        scripts=scripts,
+        home=tmp_path / "runner",
+        api_url=github.api_url,
+        graphql_url=github.graphql_url,
+        repository=github.full_name,
+        token="token-reviewer",
+        inputs={"model": "reviewer-1", "base-url": model.base_url, "api-key": "sk-test-0123456789"},
+    )
