@@ -84,6 +84,7 @@ def test_prove__sound_python_is_parsed(replacement: str, kept: str) -> None:
             "it leaves out code behind a placeholder",
         ),
         ("        token = 'ghp_" + "a1" * 18 + "'", "it holds what looks like a secret"),
+        ("        result += 1  # \u202e", "it holds characters that nobody sees"),
         ("        result += 1\n    return result", "it repeats the line beside it"),
         ("    for item in items:\n        result += 1", "it repeats the line beside it"),
     ],

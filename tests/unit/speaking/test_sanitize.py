@@ -162,7 +162,9 @@ hostile = st.lists(
 ).map("".join)
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-ACTS = re.compile(r"@\w|(?<!&)#\d|\bGH-\d|https?://|(?<![\w.])www\.\w", re.IGNORECASE)
+ACTS = re.compile(
+    r"@\w|(?<!&)#\d|(?<![A-Za-z0-9])GH-\d|https?://|(?<![A-Za-z0-9.])www\.\w", re.IGNORECASE
+)
 
 
 def leaves(tokens: list[Token]) -> list[Token]:

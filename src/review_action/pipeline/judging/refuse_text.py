@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from review_action.rendering.visible import visible
+
 _GUTTER = re.compile(r"^\s*L?\s*\d+\s?[+ -]?\| ?")
 _FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})")
 _PLACEHOLDER = re.compile(
@@ -33,19 +35,24 @@ class Surroundings(NamedTuple):
 
 def refuse_text(lines: Sequence[str], around: Surroundings) -> str:
     """Why `lines` may not replace what they replace; empty when nothing speaks against them."""
-    old = frozenset(around.replaced)
-    fresh = [line for line in lines if line not in old]
     if tuple(lines) == around.replaced:
         return "it changes nothing"
     if _all_numbered(lines) and not _all_numbered(around.replaced):
         return "it holds line numbers of the prompt"
+    return _unwanted(lines, frozenset(around.replaced)) or _doubled(lines, around)
+
+
+def _unwanted(lines: Sequence[str], old: frozenset[str]) -> str:
+    fresh = [line for line in lines if line not in old]
     if any(_FENCE.match(line) for line in fresh) and not any(map(_FENCE.match, old)):
         return "it holds the fence of a code block"
     if any(_COMMENTED.match(line) and _PLACEHOLDER.search(line) for line in fresh):
         return "it leaves out code behind a placeholder"
+    if any(visible(line) != line for line in fresh):
+        return "it holds characters that nobody sees"
     if any(_SECRET.search(line) for line in lines):
         return "it holds what looks like a secret"
-    return _doubled(lines, around)
+    return ""
 
 
 def _all_numbered(lines: Sequence[str]) -> bool:

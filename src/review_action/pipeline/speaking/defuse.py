@@ -10,13 +10,15 @@ GAP = "&#8203;"
 _PAIR = re.compile(r"\\([!-/:-@\[-`{-~])")
 _RUN = re.compile(r"`+")
 _ACTING = re.compile(r"[@#\[<&]|://|www\.|gh-", re.IGNORECASE)
-_COMMENT = re.compile(r"(?<!\\)<!--.*?-->")
+_COMMENT = re.compile(r"(?<!\\)<!--.{0,500}?-->")
 _LINK = re.compile(r"(?<!\\)!?\[([^\[\]\\]*)\]\([^()\s\\]*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)")
-_URL = re.compile(r"(?:(?:https?|ftp)://|(?<![\w.])www\.)[^\s`|<>\"\[\]()\\{}^]*", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:(?:https?|ftp)://|(?<![A-Za-z0-9.])www\.)[^\s`|<>\"\[\]()\\{}^]*", re.IGNORECASE
+)
 _TRAILING = ".,;:!?*_~'"
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]|\\\Z|[\[\]<`]|&(?!(?:amp|lt|gt|quot|#8203);)")
 _MENTION = re.compile(r"@(?=\w)")
-_REFERENCE = re.compile(r"(?<!&)#(?=\d)|\bGH-(?=\d)", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?<!&)#(?=\d)|(?<![A-Za-z0-9])GH-(?=\d)", re.IGNORECASE)
 _COMMAND = re.compile(r"^([\s>*+-]*(?:\d+[.)]\s+)?)/(?=\w)")
 
 

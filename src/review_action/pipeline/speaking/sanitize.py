@@ -47,7 +47,7 @@ def sanitize(text: str, *, limit: int = TEXT_CHARACTERS, one_line: bool = False)
 
 def _clean(text: str, *, one_line: bool) -> str:
     if one_line:
-        return defuse(" ".join(text.split()))
+        return " ".join(defuse(" ".join(text.split())).split())
     blocks: list[str] = []
     prose: list[str] = []
     lines = text.split("\n")
@@ -81,7 +81,7 @@ def _code(lines: list[str], at: int, opening: re.Match[str]) -> tuple[list[str],
 
 
 def _prose(lines: list[str]) -> str:
-    return "\n".join(defuse(line.rstrip(" \t")) for line in lines).strip("\n")
+    return "\n".join(defuse(line).rstrip(" \t") for line in lines).strip("\n")
 
 
 def _info(info: str) -> str:

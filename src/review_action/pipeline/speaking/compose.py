@@ -1,0 +1,163 @@
+"""Composes everything one run says, within GitHub's limits, and tells what was cut."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import Final
+
+from review_action.domain.marker import SUMMARY_MARKER, Marker
+from review_action.domain.placement import Placed
+from review_action.domain.report import RunReport
+from review_action.domain.review import CheckRun, InlineComment, ReviewPayload
+from review_action.pipeline.speaking.annotations_of import annotations_of
+from review_action.pipeline.speaking.fence import fence
+from review_action.pipeline.speaking.sanitize import sanitize
+from review_action.pipeline.speaking.sanitize_report import sanitize_report
+from review_action.rendering import render
+
+INLINE_COMMENTS: Final = 30
+"""More in one review time out while they are created all the same (reviewdog/reviewdog#355)."""
+BODY_CHARACTERS: Final = 65_000
+"""A comment takes 65,536 and a check run's summary 65,535 characters; a marker must still fit."""
+JOB_SUMMARY_CHARACTERS: Final = 250_000
+"""The runner takes 1 MiB, and a character may need four bytes."""
+SNIPPET_CHARACTERS: Final = 8_000
+_STEPS: Final = ((300, 60), (150, 30), (75, 15), (40, 8), (20, 4), (8, 2), (0, 0))
+"""Rows of a table and pieces of text, from all one might read to none."""
+
+
+def compose(report: RunReport, *, check_name: str) -> ReviewPayload:
+    """Everything the run says: review, summary, check run, job summary, annotations.
+
+    The templates are given `report` with safe texts, `marker` for the last line, and: inline.md.j2
+    `finding`, `suggestion_block`, `snippet_block`; review.md.j2 `inline`; the others `rows`, the
+    most rows a table may have, and `cut`, sentences that tell what was left out.
+
+    Args:
+        report: The run, reconciled: new findings on lines become inline comments.
+        check_name: Of the check run.
+    """
+    report = _capped(report)
+    clean = sanitize_report(report)
+    comments = tuple(
+        _comment(raw, safe)
+        for raw, safe in zip(report.placed, clean.placed, strict=True)
+        if _is_inline(raw)
+    )
+    annotations = annotations_of(report)
+    marker = _review_marker(report.head_sha, comments)
+    title = render("comments/headline.txt.j2", report=clean).strip()
+    return ReviewPayload(
+        head_sha=report.head_sha,
+        marker=marker,
+        body=_ended(
+            render("comments/review.md.j2", report=clean, inline=len(comments), marker=marker),
+            marker,
+        ),
+        comments=comments,
+        summary=_within("comments/summary.md.j2", clean, marker=SUMMARY_MARKER),
+        check=CheckRun(
+            name=check_name,
+            conclusion=report.verdict.conclusion,
+            title=title,
+            summary=_within("comments/check_run.md.j2", clean),
+            annotations=annotations,
+        ),
+        job_summary=_within("comments/job_summary.md.j2", clean, limit=JOB_SUMMARY_CHARACTERS),
+        annotations=annotations,
+    )
+
+
+def _is_inline(entry: Placed) -> bool:
+    return entry.where == "line" and entry.standing == "new"
+
+
+def _capped(report: RunReport) -> RunReport:
+    """No more inline comments than one review bears, whatever placed them."""
+    inline = 0
+    placed: list[Placed] = []
+    for entry in report.placed:
+        inline += _is_inline(entry)
+        if _is_inline(entry) and inline > INLINE_COMMENTS:
+            reason = f"a review bears {INLINE_COMMENTS} inline comments"
+            placed.append(entry.model_copy(update={"where": "summary", "reason": reason}))
+        else:
+            placed.append(entry)
+    return report.model_copy(update={"placed": tuple(placed)})
+
+
+def _comment(raw: Placed, safe: Placed) -> InlineComment:
+    fingerprint = raw.finding.fingerprint
+    marker = Marker("finding", fingerprint).comment
+    suggestion, snippet = _blocks(raw)
+    values = {"finding": safe.finding, "marker": marker}
+    body = render(
+        "comments/inline.md.j2", suggestion_block=suggestion, snippet_block=snippet, **values
+    )
+    if len(body) > BODY_CHARACTERS:
+        told = "(A replacement was left out: it is too long for a comment; the report has it.)"
+        body = render("comments/inline.md.j2", suggestion_block="", snippet_block=told, **values)
+    return InlineComment(
+        path=raw.finding.path,
+        line=raw.line,
+        side=raw.side,
+        start_line=raw.start_line,
+        body=_ended(body, marker),
+        fingerprint=fingerprint,
+    )
+
+
+def _blocks(entry: Placed) -> tuple[str, str]:
+    """The suggestion as a block to be applied by a click, or else as mere code."""
+    suggestion = entry.finding.suggestion
+    if suggestion is None:
+        return "", ""
+    replaced = (entry.finding.start_line, entry.finding.end_line)
+    stands = (entry.start_line or entry.line, entry.line) == replaced and entry.side == "RIGHT"
+    if suggestion.proof in {"parsed", "applied"} and stands:
+        # An empty block deletes the lines; one with an empty line in it would leave that behind.
+        code = suggestion.replacement
+        return (fence(code, "suggestion") if code else "```suggestion\n```"), ""
+    if not suggestion.replacement:
+        return "", ""
+    language = PurePosixPath(entry.finding.path).suffix.removeprefix(".")
+    block = fence(suggestion.replacement, language)
+    return "", sanitize(block, limit=SNIPPET_CHARACTERS)
+
+
+def _review_marker(head_sha: str, comments: Sequence[InlineComment]) -> str:
+    said = "\0".join([head_sha, *sorted(comment.fingerprint for comment in comments)])
+    return Marker("review", hashlib.sha256(said.encode()).hexdigest()[:16]).comment
+
+
+def _within(
+    template: str, report: RunReport, *, limit: int = BODY_CHARACTERS, marker: str = ""
+) -> str:
+    """The template with as much in it as fits into `limit` characters."""
+    text = ""
+    for rows, texts in _STEPS:
+        shown, cut = _shortened(report, texts)
+        text = render(template, report=shown, rows=rows, cut=cut, marker=marker)
+        if len(text) <= limit:
+            break
+    return _ended(text[:limit], marker)
+
+
+def _shortened(report: RunReport, texts: int) -> tuple[RunReport, tuple[str, ...]]:
+    kept = {"summaries": report.summaries[:texts], "warnings": report.warnings[:texts]}
+    return report.model_copy(update=kept), tuple(_cut(report, texts))
+
+
+def _cut(report: RunReport, texts: int) -> Iterator[str]:
+    for name, all_of_them in (("summaries", report.summaries), ("notes", report.warnings)):
+        if len(all_of_them) > texts:
+            yield (
+                f"{len(all_of_them) - texts} of {len(all_of_them)} {name} were left out here for"
+                " their length; the report has them."
+            )
+
+
+def _ended(body: str, marker: str) -> str:
+    """The body with `marker` as its last line, whatever the template did with it."""
+    text = body.strip().removesuffix(marker).rstrip() if marker else body.strip()
+    return f"{text}\n\n{marker}" if marker else text

@@ -1,0 +1,79 @@
+"""Makes every text of a report safe to stand in Markdown."""
+
+from typing import Final
+
+from review_action.domain.finding import Finding, Suggestion
+from review_action.domain.placement import Placed
+from review_action.domain.report import AgentRun, FileCoverage, RunReport, Verdict
+from review_action.pipeline.speaking.sanitize import sanitize
+
+TITLE_CHARACTERS: Final = 200
+LINE_CHARACTERS: Final = 500
+SUMMARY_CHARACTERS: Final = 2_000
+CHANGES: Final = 20
+
+
+def sanitize_report(report: RunReport) -> RunReport:
+    """The report for templates: paths, quotes, rules and replacements raw, all other text safe.
+
+    A title that changes may change the fingerprint of a finding without a quote; the fingerprints
+    of the blocking ones follow, so that a template can still compare them.
+    """
+    placed = tuple(_placed(entry) for entry in report.placed)
+    renamed = {
+        old.finding.fingerprint: new.finding.fingerprint
+        for old, new in zip(report.placed, placed, strict=True)
+    }
+    verdict = Verdict(
+        conclusion=report.verdict.conclusion,
+        reasons=_lines(report.verdict.reasons),
+        blocking=tuple(renamed.get(print_, print_) for print_ in report.verdict.blocking),
+    )
+    return report.model_copy(
+        update={
+            "verdict": verdict,
+            "summaries": tuple(
+                sanitize(text, limit=SUMMARY_CHARACTERS) for text in report.summaries
+            ),
+            "placed": placed,
+            "coverage": tuple(_coverage(row) for row in report.coverage),
+            "agents": tuple(_agent(run) for run in report.agents),
+            "warnings": _lines(report.warnings),
+        }
+    )
+
+
+def _placed(entry: Placed) -> Placed:
+    return entry.model_copy(
+        update={"finding": _finding(entry.finding), "reason": _line(entry.reason)}
+    )
+
+
+def _finding(finding: Finding) -> Finding:
+    suggestion: Suggestion | None = finding.suggestion
+    if suggestion is not None:
+        suggestion = suggestion.model_copy(update={"refusal": _line(suggestion.refusal)})
+    return finding.model_copy(
+        update={
+            "title": sanitize(finding.title, limit=TITLE_CHARACTERS, one_line=True),
+            "description": sanitize(finding.description),
+            "changes": _lines(finding.changes[:CHANGES]),
+            "suggestion": suggestion,
+        }
+    )
+
+
+def _coverage(row: FileCoverage) -> FileCoverage:
+    return row.model_copy(update={"reason": _line(row.reason)})
+
+
+def _agent(run: AgentRun) -> AgentRun:
+    return run.model_copy(update={"failures": _lines(run.failures)})
+
+
+def _lines(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_line(text) for text in texts)
+
+
+def _line(text: str) -> str:
+    return sanitize(text, limit=LINE_CHARACTERS, one_line=True)

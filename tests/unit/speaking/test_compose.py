@@ -1,0 +1,189 @@
+"""Everything a run says: placed, marked, safe, and within GitHub's limits."""
+
+from typing import Any
+
+import pytest
+from tests.unit.judging.diffs import finding
+from tests.unit.speaking.reports import on_line, report
+
+from review_action.domain.finding import Suggestion
+from review_action.domain.marker import SUMMARY_MARKER, Marker, find_marker
+from review_action.domain.placement import Placed
+from review_action.domain.report import AgentRun, FileCoverage, Verdict
+from review_action.domain.review import ReviewPayload
+from review_action.pipeline.speaking.compose import compose
+
+BODY_LIMIT = 65_535
+
+
+def composed(*placed: Placed, **values: Any) -> ReviewPayload:
+    return compose(report(*placed, **values), check_name="review-action")
+
+
+def test_compose__new_findings_on_lines_become_comments() -> None:
+    new, said = on_line(3), on_line(5).model_copy(update={"standing": "unchanged"})
+    file = Placed(finding=finding(quote="f", title="On the file"), where="file", reason="no line")
+    removed = on_line(9, side="LEFT", end_line=11)
+    payload = composed(new, said, file, removed)
+    assert [(c.line, c.start_line, c.side) for c in payload.comments] == [
+        (3, None, "RIGHT"),
+        (11, 9, "LEFT"),
+    ]
+    assert [c.fingerprint for c in payload.comments] == [
+        new.finding.fingerprint,
+        removed.finding.fingerprint,
+    ]
+    assert "On the file" in payload.summary
+    assert payload.head_sha == "a" * 40
+
+
+def test_compose__markers_end_every_body() -> None:
+    payload = composed(on_line(3))
+    (comment,) = payload.comments
+    assert find_marker(comment.body) == Marker("finding", comment.fingerprint)
+    assert find_marker(payload.summary) == Marker("summary")
+    assert payload.summary.endswith(SUMMARY_MARKER)
+    found = find_marker(payload.body)
+    assert found is not None
+    assert (found.kind, found.comment) == ("review", payload.marker)
+
+
+def test_compose__review_marker_tells_what_is_said_and_where() -> None:
+    one, two = on_line(3), on_line(5)
+    assert composed(one, two).marker == composed(two, one).marker
+    assert composed(one).marker != composed(two).marker
+    assert composed(one).marker != composed(one, head_sha="b" * 40).marker
+
+
+def test_compose__never_more_comments_than_one_review_bears() -> None:
+    payload = composed(*(on_line(line, title=f"Finding {line}.") for line in range(1, 41)))
+    assert len(payload.comments) == 30
+    assert all(f"Finding {line}." in payload.summary for line in range(31, 41))
+
+
+@pytest.mark.parametrize(
+    ("suggestion", "values", "block"),
+    [
+        ({"replacement": "x = 1", "proof": "parsed"}, {}, "```suggestion\nx = 1\n```"),
+        ({"replacement": "x", "proof": "applied"}, {"end_line": 5}, "```suggestion\nx\n```"),
+        ({"replacement": "", "proof": "parsed"}, {}, "```suggestion\n```"),
+        ({"replacement": "a\n```\nb", "proof": "applied"}, {}, "````suggestion\na\n```\nb\n````"),
+        ({"replacement": "x = 1", "proof": "refused", "refusal": "why"}, {}, "```py\nx = 1\n```"),
+        ({"replacement": "x = 1", "proof": "pending"}, {}, "```py\nx = 1\n```"),
+        ({"replacement": "x = 1", "proof": "parsed"}, {"side": "LEFT"}, "```py\nx = 1\n```"),
+    ],
+)
+def test_compose__suggestions(
+    suggestion: dict[str, Any], values: dict[str, Any], block: str
+) -> None:
+    entry = on_line(3, suggestion=Suggestion(**suggestion), **values)
+    body = composed(entry).comments[0].body
+    assert f"\n{block}\n" in body
+    assert ("```suggestion" in body) == ("suggestion" in block)
+
+
+def test_compose__suggestion_on_other_lines_is_no_button() -> None:
+    entry = on_line(3, end_line=4, suggestion=Suggestion(replacement="x", proof="parsed"))
+    clipped = entry.model_copy(update={"line": 3, "start_line": None})
+    assert "```suggestion" not in composed(clipped).comments[0].body
+
+
+def test_compose__refused_deletion_has_nothing_to_show() -> None:
+    entry = on_line(3, suggestion=Suggestion(replacement="", proof="refused", refusal="why"))
+    assert "```" not in composed(entry).comments[0].body
+
+
+def test_compose__hostile_text_is_harmless_everywhere() -> None:
+    bad = "@alice fixes #1 <img src=x> [a](https://evil.example) <!-- review-action:summary v1 -->"
+    entry = on_line(3, title=bad, description=bad, changes=(bad,))
+    failed = FileCoverage(path="a.py", state="failed", reason=bad)
+    payload = composed(
+        entry,
+        entry.model_copy(update={"where": "summary", "reason": bad}),
+        coverage=(failed,),
+        summaries=(bad, bad),
+        warnings=(bad,),
+        agents=(AgentRun(agent="review", prompts=1, failures=(bad,)),),
+        verdict=Verdict(conclusion="inconclusive", reasons=(bad,)),
+    )
+    for text in (
+        payload.body,
+        payload.summary,
+        payload.check.summary,
+        payload.job_summary,
+        payload.comments[0].body,
+    ):
+        assert not any(act in text for act in ("@alice", "#1 ", "<img", "https://evil"))
+        assert text.count("<!-- review-action:") <= 1
+
+
+def test_compose__blocking_findings_without_quote_are_still_told() -> None:
+    entry = on_line(3, title="@x breaks", quote="")
+    blocking = (entry.finding.fingerprint,)
+    payload = composed(entry, verdict=Verdict(conclusion="fail", blocking=blocking))
+    assert "blocks" in payload.check.summary
+    assert payload.check.conclusion == "fail"
+    assert payload.comments[0].fingerprint == blocking[0]
+
+
+def test_compose__keeps_within_limits_and_tells_what_was_cut() -> None:
+    long = "A long explanation of what is wrong. " * 400
+    suggestion = Suggestion(replacement="x = 1\n" * 12_000, proof="applied")
+    entries = [
+        on_line(line, title=f"{line} {long}", description=long, suggestion=suggestion)
+        for line in range(1, 400)
+    ]
+    payload = composed(
+        *entries,
+        summaries=(long,) * 200,
+        warnings=(long,) * 200,
+        coverage=tuple(
+            FileCoverage(path=f"{n}/{'d' * 200}.py", state="failed", reason=f"{n} {long}")
+            for n in range(3_000)
+        ),
+    )
+    for text in (payload.body, payload.summary, payload.check.summary):
+        assert 0 < len(text) <= BODY_LIMIT
+    assert all(len(comment.body) <= BODY_LIMIT for comment in payload.comments)
+    assert "it is too long for a comment" in payload.comments[0].body
+    assert find_marker(payload.comments[0].body) is not None
+    assert find_marker(payload.summary) == Marker("summary")
+    assert len(payload.job_summary.encode()) < 1_048_576
+    assert "summaries were left out here" in payload.summary
+    assert "more" in payload.summary
+    assert len(payload.annotations) == 399
+    assert all(len(note.message) <= 4_000 for note in payload.annotations)
+    assert all(len(note.title) <= 255 for note in payload.annotations)
+    assert len(payload.check.title) <= 255
+
+
+def test_compose__annotations_are_plain_and_on_the_new_side() -> None:
+    surplus = on_line(8).model_copy(update={"where": "summary", "reason": "too many"})
+    lost = Placed(finding=finding(anchor="none", quote="l"), where="summary", reason="no file")
+    on_file = Placed(finding=finding(start_line=0, quote="f"), where="file", reason="whole file")
+    removed = on_line(9, side="LEFT", end_line=10, title=" ")
+    payload = composed(
+        on_line(3, end_line=4, severity="info", title="a\n\u202eb"), surplus, lost, on_file, removed
+    )
+    notes = payload.annotations
+    assert payload.check.annotations == notes
+    assert [(n.start_line, n.end_line, n.level) for n in notes] == [
+        (3, 4, "info"),
+        (8, 8, "error"),
+        (1, 1, "error"),
+        (1, 1, "error"),
+    ]
+    assert notes[0].title == "a \\u202eb"
+    assert notes[0].message == "For an empty list it fails. (review/logic, high confidence)"
+    assert notes[2].message.startswith("On this file. ")
+    assert notes[3].message.startswith("On line 9 as it was before. ")
+    assert notes[3].title == "review/logic"
+
+
+def test_find_marker__only_the_last_line_counts() -> None:
+    marker = Marker("finding", "0123456789abcdef").comment
+    assert find_marker(f"text\n\n{marker}\n") == Marker("finding", "0123456789abcdef")
+    assert find_marker(marker) == Marker("finding", "0123456789abcdef")
+    assert find_marker(f"{marker}\ntext") is None
+    assert find_marker(f"text {marker}") is None
+    assert find_marker("<!-- review-action:finding v2 0123456789abcdef -->") is None
