@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.container.conftest import World
 from tests.container.hostile import MARK, fill_home, fill_workspace
-from tests.container.runner import Step, load_action, remove_container, signal_and_wait
+from tests.container.runner import Step, kill_container, load_action, signal_and_wait
 from tests.fakes.model import Silence
 
 pytestmark = pytest.mark.container
@@ -95,7 +95,7 @@ def test_image__the_post_step_closes_what_a_killed_run_left(world: World) -> Non
     name = f"killed-{uuid.uuid4().hex}"
     with world.step.started(name):
         until(lambda: bool(world.model.requests))
-        remove_container(name)
+        kill_container(name)
     assert [run.status for run in world.github.world.check_runs] == ["in_progress"]
     outcome = world.step.run_post()
     assert outcome.status == 0, outcome.log
