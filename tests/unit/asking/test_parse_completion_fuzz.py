@@ -123,6 +123,13 @@ def test_parse_completion__mutated_invents_nothing(
     assert not [title for title in found if title.startswith("FAKE")]
 
 
+@pytest.mark.parametrize("char", ["", '"', "}", "]", ",", "{", "\\"])
+def test_parse_completion__one_wrong_character_costs_one_finding_at_most(char: str) -> None:
+    for at in range(3, len(PRETTY), 5):
+        damaged = PRETTY[:at] + char + PRETTY[at if char else at + 1 :]
+        assert len(claims(damaged) or []) >= 2, damaged[at - 20 : at + 20]
+
+
 @settings(deadline=None, max_examples=EXAMPLES)
 @given(st.text(alphabet=st.sampled_from("{}[]\",:\\ \n'`/*#pathfindings01"), max_size=200))
 def test_parse_completion__noise_raises_nothing_else(text: str) -> None:

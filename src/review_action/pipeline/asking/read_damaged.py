@@ -15,7 +15,7 @@ _SKIP = re.compile(r"(?:[\s,;]|//[^\n]*|/\*.*?\*/|\#[^\n]*|\.\.\.|\u2026)*+", re
 _NAME = re.compile(
     r"""(?:["'\u201c](?P<quoted>[^"'\u201d\n]{1,40})["'\u201d]|(?P<bare>\w{1,40}))\s*:"""
 )
-_SCALAR = re.compile(r"[^\s,\[\]{}\"]+")
+_SCALAR_END = re.compile(r"[\s,\[\]{}\"]")
 _RESYNC = re.compile(
     r"""\{\s*["']?path["']?\s*:|["'](?:""" + "|".join(sorted(KEYS)) + r""")["']\s*:|[}\]]"""
 )
@@ -74,19 +74,17 @@ class _Reader:
         return value
 
     def _scalar(self) -> Any:
-        found = _SCALAR.match(self.text, self.at)
-        if found is None:
-            self.at += 1
-            return None
-        self.at = found.end()
-        word = found[0].lower()
+        end = _SCALAR_END.search(self.text, self.at + 1)
+        start, self.at = self.at, end.start() if end else len(self.text)
+        said = self.text[start : self.at]
+        word = said.lower()
         if word in _CONSTANTS:
             return _CONSTANTS[word]
         self.cut = self.cut or self.at >= len(self.text)  # `4` may have been going to be `42`
         try:
             return json.loads(word.removeprefix("+"))
         except ValueError:
-            return found[0]
+            return said
 
     def _members(self) -> dict[str, Any]:
         found: dict[str, Any] = {}

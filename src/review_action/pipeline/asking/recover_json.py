@@ -17,7 +17,7 @@ _THOUGHT = re.compile(r"\s*<(think|thinking|thought|reasoning)>.*?</\1>", re.DOT
 _THOUGHT_END = "</think>"
 _ROOT = re.compile(r'\{\s*"findings"')
 _START = re.compile(r"""(?:\[\s*)?\{\s*["'\u201c]?[\w-]+["'\u201d]?\s*:""")
-_ROOTLESS = re.compile(r"""\s*["']?(?:findings|path)["']?\s*:""")
+_ROOTLESS = re.compile(r"""\s*["'](?:findings["']\s*:\s*\[|path["']\s*:\s*["'])""")
 _FENCE = re.compile(r"\s*```\w*\s*(.*?)\s*```\s*", re.DOTALL)
 _PATH_KEY = re.compile(r"""["']?\bpath["']?\s*:""")
 
