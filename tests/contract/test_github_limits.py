@@ -156,6 +156,28 @@ def test_requests__say_who_we_are_and_which_version(desk: Desk) -> None:
     assert headers["accept"] == "application/vnd.github+json"
 
 
+def test_requests__logged_at_all_only_without_the_token(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.host().get_pull_request(1)
+    assert caplog.records == []
+
+    caplog.set_level("DEBUG", "github.Requester")
+    desk.host().get_pull_request(1)
+
+    assert "GET" in caplog.text
+    assert "token-write" not in caplog.text
+
+
+def test_requests__bytes_that_are_no_text_do_not_spoil_a_body(desk: Desk) -> None:
+    host = desk.host()
+    pull = host.get_pull_request(1)
+
+    host.create_review(pull, payload(pull.head_sha, body="caf\udce9"))
+
+    assert desk.server.pull(1).reviews[0].body == "caf?"
+
+
 def test_requests__an_enterprise_server(desk: Desk) -> None:
     host = desk.host(
         api_url=desk.server.enterprise_api_url, graphql_url=desk.server.enterprise_graphql_url

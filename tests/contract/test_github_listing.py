@@ -316,6 +316,51 @@ def test_list_files__short_list_is_completed_by_the_checkout(desk: Desk) -> None
     assert found == local
 
 
+def test_list_files__short_list_and_a_checkout_that_fails(desk: Desk) -> None:
+    desk.server.open_pull({"a": "1\n"}, {"a": "2\n"})
+    shorten(desk, changed_files=2)
+
+    found = listed_again(desk, workspace=FakeWorkspace(problem=GitError("it is broken")))
+
+    assert found.source == "trees"
+    assert any("it is broken" in line for line in desk.logged)
+
+
+def test_list_files__pages_that_never_end_are_left(desk: Desk) -> None:
+    desk.server.open_pull({"a": "1\n"}, {"a": "2\n"})
+    listed_again(desk)
+    told = desk.server.requests[-1].response_json
+    headers = {"Link": '<http://127.0.0.1/?page=2>; rel="next"'}
+    desk.server.script(Fault("GET", "/files$", times=99, status=200, headers=headers, body=told))
+
+    found = listed_again(desk)
+
+    assert [file.path for file in found.files] == ["a"]
+    assert len(desk.sent) == 30
+
+
+def test_list_files__a_copy_or_link_nobody_can_read_stays_missing(desk: Desk) -> None:
+    desk.server.world.dropped_patches.add("a")
+    desk.server.open_pull({"a": "1\n"}, {"a": "2\n"})
+    gone = {"data": {"repository": {"f0": None, "f1": None}}}
+    desk.server.script(Fault("POST", "/graphql", status=200, body=gone))
+
+    assert listed_again(desk).files[0].patch_missing
+
+
+def test_list_files__a_submodule_told_by_its_contents(desk: Desk) -> None:
+    desk.server.world.dropped_patches.add("a")
+    desk.server.open_pull({"a": "1\n"}, {"a": "2\n"})
+    node = {"__typename": "Commit", "oid": "1" * 40}
+    told = {"data": {"repository": {"f0": node, "f1": node}}}
+    desk.server.script(Fault("POST", "/graphql", status=200, body=told))
+
+    (file,) = listed_again(desk).files
+
+    assert file.kind == "submodule"
+    assert not file.patch_missing
+
+
 def test_list_files__a_cut_tree_is_not_whole(desk: Desk) -> None:
     desk.server.open_pull({"a": "1\n", "b": "1\n"}, {"a": "2\n"})
     shorten(desk, changed_files=9)

@@ -235,6 +235,22 @@ def test_get_contents__a_checkout_that_fails_is_told(desk: Desk) -> None:
     assert any("git is not there" in line for line in desk.logged)
 
 
+def test_get_contents__a_submodule_whose_commit_is_here(desk: Desk) -> None:
+    node = {"__typename": "Commit", "oid": "1" * 40}
+    told = {"data": {"repository": {"f0": node}}}
+    desk.server.script(Fault("POST", "/graphql", status=200, body=told))
+
+    assert desk.host().get_contents("HEAD", ["lib"])["lib"].reason == "submodule"
+
+
+def test_get_contents__a_checkout_without_the_commit(desk: Desk) -> None:
+    head = desk.server.pull(1).head_sha
+
+    found = desk.host(workspace=FakeWorkspace()).get_contents(head, ["app.py"])
+
+    assert found["app.py"].text == "one\nTWO\nthree\n"
+
+
 def test_get_conversation__nothing_said_yet(desk: Desk) -> None:
     host = desk.host()
     pull = host.get_pull_request(1)

@@ -99,6 +99,12 @@ def test_to_error__names_the_permission() -> None:
     assert absent.hint.endswith("may not see it.")
 
 
+def test_to_error__the_words_that_matter_may_come_late() -> None:
+    late = said(*["Something else entirely"] * 50, "line must be part of the diff")
+
+    assert isinstance(to_error(Answer(422, {}, late), REQUEST), UnplaceableCommentError)
+
+
 def test_to_error__words_are_one_short_line() -> None:
     error = to_error(Answer(400, {}, {"message": "::error::x\n" * 999}), REQUEST)
 
@@ -120,6 +126,9 @@ GRAPHQL = Request("POST", "/graphql", needs="contents: read", graphql=True)
         ({"errors": [{"type": "NOT_FOUND", "message": "x"}]}, NotFoundError),
         ({"errors": [{"message": "timeout"}]}, UnavailableError),
         ({"errors": ["odd"]}, GitHubError),
+        ({"errors": "odd"}, GitHubError),
+        ({}, GitHubError),
+        ({"data": None}, GitHubError),
     ],
 )
 def test_to_error__graphql_with_status_200(data: Any, kind: type[GitHubError]) -> None:

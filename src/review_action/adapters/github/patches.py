@@ -126,7 +126,8 @@ def _compared(file: ChangedFile, old: Blob | None, new: Blob | None) -> ChangedF
     if reasons & _ABSENT:
         return file.model_copy(update={"patch_missing": True})
     if len({side.oid for side in sides}) == 1 and old is not None:
-        return file.model_copy(update={"mode_changed": True, "patch_missing": False})
+        in_place = file.status in {"modified", "changed"}
+        return file.model_copy(update={"mode_changed": in_place, "patch_missing": False})
     return _patched(file, *((side.content.text or "") if side else "" for side in (old, new)))
 
 

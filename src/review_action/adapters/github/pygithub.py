@@ -15,10 +15,9 @@ def _put_package_in_place() -> None:
     if "github" in sys.modules:
         return
     spec = find_spec("github")
-    if spec is None:
-        message = "PyGithub is not installed"
-        raise ModuleNotFoundError(message, name="github")
-    sys.modules["github"] = module_from_spec(spec)
+    # Not installed: the import below says so in the usual way.
+    if spec is not None:
+        sys.modules["github"] = module_from_spec(spec)
 
 
 _put_package_in_place()

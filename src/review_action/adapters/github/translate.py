@@ -43,12 +43,14 @@ def to_error(answer: Answer, request: Request) -> GitHubError | None:
     """The error an answer stands for, None when it is a good one."""
     if 200 <= answer.status < 300:  # noqa: PLR2004 - what success means in HTTP
         return _graphql_error(answer, request) if request.graphql else _unreadable(answer, request)
-    message = f"{request.verb} {request.path}: {answer.status} {_message(answer.data)}".rstrip()
+    words = _words(answer.data)
+    shown = words[:MAX_MESSAGE_CHARACTERS]
+    message = f"{request.verb} {request.path}: {answer.status} {shown}".rstrip()
     match answer.status:
         case 403 | 429:
             return _refused(answer, request, message)
         case 422:
-            return _unprocessable(message)
+            return _unprocessable(words, message)
         case 408:
             return UnavailableError(message, status=408, hint=_OUTAGE_HINT)
         case status if status >= 500:  # noqa: PLR2004 - server errors in HTTP
@@ -66,6 +68,9 @@ def _plain(status: int, message: str, request: Request) -> GitHubError:
             return NotFoundError(message, status=status, hint=_absent_hint(request))
         case 406:
             return DiffTooLargeError(message, status=status)
+        case 301 | 302 | 307 | 308:
+            hint = "The repository was renamed or moved: start the workflow anew."
+            return GitHubError(message, status=status, hint=hint)
         case _:
             return GitHubError(message, status=status)
 
@@ -119,11 +124,11 @@ def _server_seconds(headers: Mapping[str, str], reset: int) -> float:
         return reset - UNTOLD_WAIT_SECONDS
 
 
-def _unprocessable(message: str) -> GitHubError:
-    if _PENDING in message:
+def _unprocessable(words: str, message: str) -> GitHubError:
+    if _PENDING in words:
         hint = "Submit or delete the unfinished review that this token's user has there."
         return PendingReviewError(message, status=422, hint=hint)
-    if _UNPLACEABLE.search(message):
+    if _UNPLACEABLE.search(words):
         return UnplaceableCommentError(message, status=422)
     return GitHubError(message, status=422)
 
@@ -132,10 +137,11 @@ def _graphql_error(answer: Answer, request: Request) -> GitHubError | None:
     if not isinstance(answer.data, Mapping):
         return UnavailableError("GraphQL: the answer is not JSON", status=answer.status)
     errors = answer.data.get("errors")
-    if not errors:
+    if not errors and isinstance(answer.data.get("data"), Mapping):
         return None
-    kinds = {error.get("type") for error in errors if isinstance(error, Mapping)}
-    return _graphql_refusal(answer, request, kinds, f"GraphQL: {_message(answer.data)}")
+    kinds = {error.get("type") for error in errors or () if isinstance(error, Mapping)}
+    shown = _words(answer.data)[:MAX_MESSAGE_CHARACTERS]
+    return _graphql_refusal(answer, request, kinds, f"GraphQL: {shown}")
 
 
 def _graphql_refusal(
@@ -167,15 +173,14 @@ def _absent_hint(request: Request) -> str:
     return f"It is not there, or the token may not see it{needs}."
 
 
-def _message(data: Any) -> str:
+def _words(data: Any) -> str:
     """GitHub's words in one line: `message`, and each of `errors`, which are texts or objects."""
     if not isinstance(data, Mapping):
         return ""
     errors = data.get("errors") or []
     listed = errors if isinstance(errors, list) else [errors]
     words = [str(data.get("message") or ""), *(_error_words(error) for error in listed)]
-    text = " ".join("; ".join(word for word in words if word).split())
-    return text[:MAX_MESSAGE_CHARACTERS]
+    return " ".join("; ".join(word for word in words if word).split())
 
 
 def _error_words(error: Any) -> str:

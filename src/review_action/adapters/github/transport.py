@@ -99,7 +99,7 @@ class Transport:
                 self._graphql_url if request.graphql else request.path,
                 parameters=dict(request.parameters),
                 headers={"Accept": "application/vnd.github+json"},
-                input=request.body,
+                input=_storable(request.body),
             )
         except (RequestException, HTTPError) as error:
             # Its text may hold headers, and with them the token: the kind alone is told.
@@ -111,6 +111,19 @@ class Transport:
             message = f"{where} was redirected to another address"
             raise GitHubError(message, hint="Check GITHUB_API_URL.") from error
         return Answer(status, headers, _parsed(text))
+
+
+def _storable(value: Any) -> Any:
+    """Bytes that are no text (lone surrogates) make GitHub refuse a whole body: shown as `?`."""
+    match value:
+        case str():
+            return value.encode("utf-8", "replace").decode()
+        case Mapping():
+            return {key: _storable(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_storable(inner) for inner in value]
+        case _:
+            return value
 
 
 def _checked(token: str) -> str:
