@@ -4,11 +4,15 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Protocol
 
 from review_action.app.ask import Progress
 from review_action.app.examine import Examiner
+from review_action.domain.completion import Completion
+from review_action.domain.prompt import Prompt
 from review_action.domain.settings import ModelSettings, Settings
 from review_action.errors import InvalidInputError
 from review_action.ports import Analyzer, Clock, CodeHost, LanguageModel, ReviewHost, Workspace
@@ -53,6 +57,23 @@ def build_analyzers() -> Sequence[Analyzer]:
     return embedded_analyzers()
 
 
+@dataclass
+class DeferredModel:
+    """A `LanguageModel` that is built, and its HTTP client imported, when the first prompt is asked."""
+
+    build: Callable[[], LanguageModel]
+    model: LanguageModel | None = None
+
+    async def complete(self, prompt: Prompt, *, deadline: float) -> Completion:
+        if self.model is None:
+            self.model = self.build()
+        return await self.model.complete(prompt, deadline=deadline)
+
+    async def aclose(self) -> None:
+        if self.model is not None:
+            await self.model.aclose()
+
+
 def build_model(
     settings: ModelSettings | None,
     *,
@@ -63,9 +84,20 @@ def build_model(
     """The configured model, or None when the embedded analyzers review alone."""
     if settings is None:
         return None
-    from review_action.adapters.llm.build import build_model as build
+    # Imported while the pull request is being fetched: the wait is there anyway.
+    Thread(target=_import_model_side, daemon=True).start()
 
-    return build(settings, clock=clock, on_first_request=on_first_request, log=log)
+    def build() -> LanguageModel:
+        from review_action.adapters.llm.build import build_model as build
+
+        return build(settings, clock=clock, on_first_request=on_first_request, log=log)
+
+    return DeferredModel(build)
+
+
+def _import_model_side() -> None:
+    import_module("jinja2")
+    import_module("review_action.adapters.llm.build")
 
 
 def build_examiner(

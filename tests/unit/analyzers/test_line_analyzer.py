@@ -17,6 +17,7 @@ RULE = LineRule(
     description="It is bad.",
     severity="error",
     confidence="high",
+    needles=("bad()",),
     pattern=re.compile(r"\bbad\(\)"),
     replace="good()",
     languages=frozenset({"python"}),

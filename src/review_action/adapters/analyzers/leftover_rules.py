@@ -9,6 +9,7 @@ _PYTHON = frozenset({"python"})
 LEFTOVER_RULES: tuple[LineRule, ...] = (
     LineRule(
         id="merge-conflict",
+        needles=("<<<<<<<", ">>>>>>>", "|||||||"),
         title="A merge conflict marker was committed",
         description="The file still holds both sides of a conflict and cannot be what was meant."
         " Resolve the conflict and remove the markers.",
@@ -21,6 +22,7 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="python-debugger",
+        needles=("breakpoint(", "pdb"),
         title="A debugger call was left in",
         description="The process stops and waits for a terminal when this line is reached."
         " Remove it before merging.",
@@ -35,6 +37,7 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="javascript-debugger",
+        needles=("debugger",),
         title="A debugger statement was left in",
         description="Execution halts here whenever developer tools are open. Remove the statement.",
         severity="error",
@@ -48,6 +51,7 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="ruby-debugger",
+        needles=("binding.", "byebug"),
         title="A debugger call was left in",
         description="The request hangs at this line until somebody answers the prompt. Remove it.",
         severity="error",
@@ -61,6 +65,7 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="php-dump",
+        needles=("dd(", "dump(", "print_r("),
         title="A debugging dump was left in",
         description="It prints internal values into the response, and `dd` ends the request."
         " Remove the call.",
@@ -76,6 +81,7 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="rust-dbg",
+        needles=("dbg!(",),
         title="A `dbg!` was left in",
         description="It writes to standard error on every call. Remove the macro, keep its argument.",
         severity="warning",
@@ -88,6 +94,7 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="focused-test",
+        needles=(".only",),
         title="A focused test turns all the others off",
         description="With `.only` the runner skips every other test of the file, and the suite stays"
         " green without running them. Remove the focus.",
@@ -105,6 +112,7 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="focused-jasmine-test",
+        needles=("fit(", "fdescribe("),
         title="A focused test turns all the others off",
         description="`fit` and `fdescribe` run alone; the rest of the suite is skipped in silence."
         " Use `it` and `describe`.",
@@ -120,6 +128,7 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="disabled-test",
+        needles=("xit(", "xdescribe(", "skip", "@disabled", "@ignore", "#[ignore]"),
         title="A test is disabled",
         description="Nothing checks this behaviour from now on. Say why and until when, or mend it.",
         severity="info",
@@ -146,6 +155,7 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="console-log",
+        needles=("console.",),
         title="`console.log` was added",
         description="It ends up in every user's console and in the server's log. Remove it or use"
         " the project's logger.",

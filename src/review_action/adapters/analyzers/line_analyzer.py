@@ -35,12 +35,13 @@ class LineAnalyzer:
         return tuple(found for file in files for found in self._in_file(file))
 
     def _in_file(self, file: FileDiff) -> Iterator[Finding]:
-        rules = [rule for rule in self._rules if _applies(rule, file)]
-        for line in file.added_lines:
-            if len(line.text) <= MAX_LINE_CHARACTERS:
-                for rule in rules:
-                    if matches(rule, line.text, file.language):
-                        yield self._finding(rule, file, line)
+        lines = [line for line in file.added_lines if len(line.text) <= MAX_LINE_CHARACTERS]
+        text = "\n".join(line.text for line in lines).lower()
+        rules = [rule for rule in self._rules if _applies(rule, file) and _may_match(rule, text)]
+        for line in lines:
+            for rule in rules:
+                if matches(rule, line.text, file.language):
+                    yield self._finding(rule, file, line)
 
     def _finding(self, rule: LineRule, file: FileDiff, line: Line) -> Finding:
         number = line.new or 0
@@ -61,12 +62,18 @@ class LineAnalyzer:
 
 def matches(rule: LineRule, text: str, language: str) -> bool:
     """Whether a rule finds something in one line of a language."""
+    if not _may_match(rule, text.lower()):
+        return False
     visible = text if rule.look_in == "line" else without_comment(text, language)
     if rule.look_in == "code":
         visible = without_strings(visible)
     if rule.unless is not None and rule.unless.search(text):
         return False
     return rule.pattern.search(visible) is not None
+
+
+def _may_match(rule: LineRule, lower_text: str) -> bool:
+    return any(needle in lower_text for needle in rule.needles)
 
 
 def _applies(rule: LineRule, file: FileDiff) -> bool:

@@ -48,6 +48,8 @@ class LineRule:
     Attributes:
         id: Rule id without the agent.
         pattern: Searched in the line; must run in linear time.
+        needles: Lower-case texts of which one stands in every line the pattern can match; most
+            rules leave most files after looking for them, without running the pattern at all.
         languages: Where it applies; empty means every file, prose and data too.
         unless: The line is left alone when this is found in it as well.
         look_in: `code` hides comments and the contents of string literals from the pattern,
@@ -66,6 +68,7 @@ class LineRule:
     severity: Severity
     confidence: Confidence
     pattern: re.Pattern[str]
+    needles: tuple[str, ...]
     positive: tuple[str, ...]
     negative: tuple[str, ...]
     languages: frozenset[str] = frozenset()

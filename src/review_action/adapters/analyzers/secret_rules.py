@@ -27,6 +27,7 @@ def _advice(what: str) -> str:
 SECRET_RULES: tuple[LineRule, ...] = (
     _secret(
         id="aws-access-key",
+        needles=("akia", "asia"),
         title="An AWS access key is committed",
         description=_advice("key"),
         pattern=re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
@@ -36,6 +37,7 @@ SECRET_RULES: tuple[LineRule, ...] = (
     ),
     _secret(
         id="github-token",
+        needles=("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
         title="A GitHub token is committed",
         description=_advice("token"),
         pattern=re.compile(
@@ -46,6 +48,7 @@ SECRET_RULES: tuple[LineRule, ...] = (
     ),
     _secret(
         id="slack-token",
+        needles=("xox", "hooks.slack.com"),
         title="A Slack token or webhook is committed",
         description=_advice("token"),
         pattern=re.compile(
@@ -56,6 +59,7 @@ SECRET_RULES: tuple[LineRule, ...] = (
     ),
     _secret(
         id="private-key",
+        needles=("-----begin",),
         title="A private key is committed",
         description=_advice("key"),
         pattern=re.compile(r"-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY(?: BLOCK)?-----"),
@@ -65,6 +69,7 @@ SECRET_RULES: tuple[LineRule, ...] = (
     ),
     _secret(
         id="stripe-key",
+        needles=("k_live_",),
         title="A live Stripe key is committed",
         description=_advice("key"),
         pattern=re.compile(r"\b[sr]k_live_[0-9A-Za-z]{20,}"),
@@ -73,6 +78,7 @@ SECRET_RULES: tuple[LineRule, ...] = (
     ),
     _secret(
         id="google-api-key",
+        needles=("aiza",),
         title="A Google API key is committed",
         description=_advice("key"),
         confidence="medium",
@@ -82,6 +88,7 @@ SECRET_RULES: tuple[LineRule, ...] = (
     ),
     _secret(
         id="model-api-key",
+        needles=("sk-",),
         title="A model provider's API key is committed",
         description=_advice("key"),
         pattern=re.compile(r"\bsk-(?:proj-|ant-|or-v1-)[A-Za-z0-9_-]{24,}"),
@@ -91,6 +98,7 @@ SECRET_RULES: tuple[LineRule, ...] = (
     ),
     _secret(
         id="package-registry-token",
+        needles=("npm_", "pypi-"),
         title="A package registry's token is committed",
         description=_advice("token"),
         pattern=re.compile(r"\b(?:npm_[A-Za-z0-9]{36}|pypi-AgEI[A-Za-z0-9_-]{50,})\b"),
@@ -99,6 +107,7 @@ SECRET_RULES: tuple[LineRule, ...] = (
     ),
     _secret(
         id="password-in-url",
+        needles=("://",),
         title="A URL carries a password",
         description=_advice("password"),
         severity="warning",
@@ -119,6 +128,7 @@ SECRET_RULES: tuple[LineRule, ...] = (
     ),
     _secret(
         id="hard-coded-credential",
+        needles=("key", "secret", "token", "passw"),
         title="A credential looks hard-coded",
         description=_advice("value"),
         severity="warning",

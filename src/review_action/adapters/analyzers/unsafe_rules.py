@@ -10,6 +10,7 @@ _SQL = r"(?:SELECT\s|INSERT\s+INTO|UPDATE\s|DELETE\s+FROM)"
 UNSAFE_RULES: tuple[LineRule, ...] = (
     LineRule(
         id="yaml-load",
+        needles=("yaml.",),
         title="`yaml.load` builds any Python object the document names",
         description="A document such as `!!python/object/apply:os.system` runs code when it is"
         " loaded. `yaml.safe_load` reads plain data only.",
@@ -28,6 +29,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="pickle-load",
+        needles=("pickle.", "dill.", "joblib.", "marshal.", "shelve."),
         title="Unpickling runs whatever the bytes say",
         description="Whoever can write these bytes can run code in this process. Use a data format,"
         " or verify a signature before loading.",
@@ -42,6 +44,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="python-eval",
+        needles=("eval(", "exec("),
         title="`eval` or `exec` on a value",
         description="Any text that reaches this call is run as code. Parse the value instead"
         " (`ast.literal_eval`, `json.loads`) or look the name up in a table.",
@@ -56,6 +59,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="shell-true",
+        needles=("shell",),
         title="A command goes through the shell",
         description="With `shell=True` a value holding `;` or `$(…)` runs commands of its own. Pass"
         " a list of arguments without a shell.",
@@ -70,6 +74,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="os-system",
+        needles=("os.system", "os.popen"),
         title="A command is put together and given to the shell",
         description="A value holding `;` or `$(…)` runs commands of its own. Use `subprocess.run`"
         " with a list of arguments.",
@@ -86,6 +91,13 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="tls-not-verified",
+        needles=(
+            "verify",
+            "_create_unverified_context",
+            "rejectunauthorized",
+            "tls_reject",
+            "danger_accept",
+        ),
         title="TLS certificates are not verified",
         description="Anyone on the way can read and change what is sent. Trust the right CA instead"
         " of trusting everybody.",
@@ -108,6 +120,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="sql-built-from-text",
+        needles=("select", "insert", "update", "delete"),
         title="SQL is put together from text",
         description="A value holding a quote changes the statement. Pass values as parameters of the"
         " query.",
@@ -139,6 +152,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="inner-html",
+        needles=("html", "document.write"),
         title="A value is written into the page as HTML",
         description="Markup in the value runs in the reader's session. Use `textContent`, or sanitise"
         " it first.",
@@ -161,6 +175,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="javascript-eval",
+        needles=("eval(", "new function("),
         title="Text is run as code",
         description="Any text that reaches this call runs with all rights of the page or process."
         " Parse the value instead.",
@@ -175,6 +190,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="node-shell",
+        needles=("exec",),
         title="A command is put together and given to the shell",
         description="A value holding `;` or `$(…)` runs commands of its own. Use `execFile` or"
         " `spawn` with an array of arguments.",
@@ -192,6 +208,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="go-shell",
+        needles=("exec.command",),
         title="A command goes through the shell",
         description="A value holding `;` or `$(…)` runs commands of its own. Call the program itself"
         " with its arguments.",
@@ -209,6 +226,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="java-deserialization",
+        needles=("objectinputstream",),
         title="Java deserialization of a stream",
         description="Classes on the class path can be made to run code while the stream is read. Use"
         " a data format, or an `ObjectInputFilter`.",
@@ -223,6 +241,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="c-unbounded-copy",
+        needles=("gets(", "strcpy(", "strcat(", "sprintf("),
         title="A copy without a bound",
         description="Input longer than the target overwrites what lies behind it. Use a function"
         " that takes the size.",
@@ -241,6 +260,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="weak-password-hash",
+        needles=("md5", "sha1"),
         title="A password is hashed with a fast digest",
         description="MD5 and SHA-1 are guessed billions of times a second. Use a password hash such"
         " as argon2, scrypt or bcrypt.",
@@ -257,6 +277,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="pipe-to-shell",
+        needles=("curl", "wget"),
         title="A download is run without being looked at",
         description="Whoever controls the server or the connection runs code here. Download, check a"
         " digest, then run.",
@@ -276,6 +297,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="world-writable",
+        needles=("chmod",),
         title="Everybody may write here",
         description="Any local user or process can change the file. Give the mode the one user or"
         " group needs.",

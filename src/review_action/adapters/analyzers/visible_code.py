@@ -22,6 +22,9 @@ _DASHES = frozenset({"sql", "lua", "haskell"})
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|`(?:[^`\\]|\\.)*`')
 
 
+_COMMENT = {marker: re.compile(rf"(?:^|\s){re.escape(marker)}") for marker in ("#", "--", "//")}
+
+
 def without_comment(text: str, language: str) -> str:
     """The line up to its comment; a marker inside a string literal does not start one."""
     marker = "#" if language in _HASH else "--" if language in _DASHES else "//"
@@ -29,7 +32,7 @@ def without_comment(text: str, language: str) -> str:
     if stripped.startswith((marker, "/*", "* ", "<!--")):
         return ""
     blanked = _STRING.sub(lambda match: "\0" * len(match.group()), text)
-    spaced = re.search(rf"(?:^|\s){re.escape(marker)}", blanked)
+    spaced = _COMMENT[marker].search(blanked)
     return text if spaced is None else text[: spaced.start()].rstrip()
 
 

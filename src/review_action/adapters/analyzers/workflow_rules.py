@@ -9,6 +9,7 @@ _WORKFLOWS = re.compile(r"^\.github/workflows/[^/]+\.ya?ml$|(?:^|/)action\.ya?ml
 WORKFLOW_RULES: tuple[LineRule, ...] = (
     LineRule(
         id="workflow-injection",
+        needles=("github.",),
         title="Text of a stranger is pasted into a script",
         description="The expression is replaced before the shell reads the line, so a title such as"
         " `$(curl …)` runs. Put the value into `env:` and use the variable, quoted.",
@@ -34,6 +35,7 @@ WORKFLOW_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="workflow-write-all",
+        needles=("write-all",),
         title="The token may write everything",
         description="Any step, and any action it uses, can push code and change releases. List the"
         " permissions the job needs.",
