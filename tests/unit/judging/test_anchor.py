@@ -84,6 +84,24 @@ def test_anchor__equal_lines(line: int, expected: tuple[str, int]) -> None:
     assert (result.anchor, result.start_line) == expected
 
 
+def test_anchor__the_only_one_within_reach_wins_over_one_far_away() -> None:
+    new = list(OLD)
+    new[4] = new[44] = "same = here"
+    file = file_diff(OLD, new)
+    found = [finding(start_line=line, quote="same = here") for line in (12, 36, 25)]
+    assert [place(result) for result in anchor(found, [file])] == [
+        ("moved", "RIGHT", 5, 5),
+        ("moved", "RIGHT", 45, 45),
+        ("none", "RIGHT", 25, 25),
+    ]
+
+
+def test_anchor__gutter_is_left_off_around_blank_lines_too() -> None:
+    file = added_file(["a = 1", "", "b = 2"])
+    quote = "     1 +| a = 1\n\n     3 +| b = 2"
+    assert place(anchored(finding(start_line=2, quote=quote), file)) == ("moved", "RIGHT", 1, 3)
+
+
 def test_anchor__equal_lines_outside_of_any_hunk_stay_unanchored() -> None:
     new = list(OLD)
     new[4] = new[44] = "same = here"

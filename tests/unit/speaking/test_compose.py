@@ -42,7 +42,8 @@ def test_compose__markers_end_every_body() -> None:
     (comment,) = payload.comments
     assert find_marker(comment.body) == Marker("finding", comment.fingerprint)
     assert find_marker(payload.summary) == Marker("summary")
-    assert payload.summary.endswith(SUMMARY_MARKER)
+    assert payload.summary.endswith(f"\n\n{SUMMARY_MARKER}")
+    assert Marker("summary").comment == SUMMARY_MARKER
     found = find_marker(payload.body)
     assert found is not None
     assert (found.kind, found.comment) == ("review", payload.marker)
@@ -127,19 +128,19 @@ def test_compose__blocking_findings_without_quote_are_still_told() -> None:
 
 
 def test_compose__keeps_within_limits_and_tells_what_was_cut() -> None:
-    long = "A long explanation of what is wrong. " * 400
+    long = "A long explanation of what is wrong. " * 100
     suggestion = Suggestion(replacement="x = 1\n" * 12_000, proof="applied")
     entries = [
         on_line(line, title=f"{line} {long}", description=long, suggestion=suggestion)
-        for line in range(1, 400)
+        for line in range(1, 150)
     ]
     payload = composed(
         *entries,
-        summaries=(long,) * 200,
-        warnings=(long,) * 200,
+        summaries=(long,) * 80,
+        warnings=(long,) * 80,
         coverage=tuple(
-            FileCoverage(path=f"{n}/{'d' * 200}.py", state="failed", reason=f"{n} {long}")
-            for n in range(3_000)
+            FileCoverage(path=f"{n}/{'d' * 200}.py", state="failed", reason=f"{n} {long[:900]}")
+            for n in range(800)
         ),
     )
     for text in (payload.body, payload.summary, payload.check.summary):
@@ -151,10 +152,17 @@ def test_compose__keeps_within_limits_and_tells_what_was_cut() -> None:
     assert len(payload.job_summary.encode()) < 1_048_576
     assert "summaries were left out here" in payload.summary
     assert "more" in payload.summary
-    assert len(payload.annotations) == 399
+    assert len(payload.annotations) == 149
     assert all(len(note.message) <= 4_000 for note in payload.annotations)
     assert all(len(note.title) <= 255 for note in payload.annotations)
     assert len(payload.check.title) <= 255
+
+
+def test_compose__what_no_step_can_shorten_is_cut() -> None:
+    reasons = tuple(f"{n} {'reason ' * 60}" for n in range(300))
+    payload = composed(verdict=Verdict(conclusion="inconclusive", reasons=reasons))
+    assert len(payload.summary) <= BODY_LIMIT
+    assert find_marker(payload.summary) == Marker("summary")
 
 
 def test_compose__annotations_are_plain_and_on_the_new_side() -> None:

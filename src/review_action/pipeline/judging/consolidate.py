@@ -152,4 +152,6 @@ def _worth(finding: Finding) -> tuple[object, ...]:
         finding.end_line,
         finding.rule_id,
         finding.title,
+        finding.quote,
+        finding.description,
     )

@@ -9,6 +9,7 @@ GAP = "&#8203;"
 
 _PAIR = re.compile(r"\\([!-/:-@\[-`{-~])")
 _RUN = re.compile(r"`+")
+_MARK = re.compile(rf"{_PAIR.pattern}|{_RUN.pattern}")
 _ACTING = re.compile(r"[@#\[<&]|://|www\.|gh-", re.IGNORECASE)
 _COMMENT = re.compile(r"(?<!\\)<!--.{0,500}?-->")
 _LINK = re.compile(r"(?<!\\)!?\[([^\[\]\\]*)\]\([^()\s\\]*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)")
@@ -60,22 +61,14 @@ def _unescaped(line: str) -> str:
 def _split(line: str) -> Iterator[_Piece]:
     """Prose and code spans as CommonMark pairs them: a run of backticks ends at its equal."""
     start = at = 0
-    while at < len(line):
-        pair = _PAIR.match(line, at)
-        if pair is not None:
-            at = pair.end()
-            continue
-        run = _RUN.match(line, at)
-        if run is None:
-            at += 1
-            continue
-        end = _end_of_span(line, run)
+    while mark := _MARK.search(line, at):
+        at = mark.end()
+        end = _end_of_span(line, mark) if mark[0][0] == "`" else -1
         if end < 0:
-            at = run.end()
             continue
-        if start < run.start():
-            yield _Piece(line[start : run.start()], is_code=False)
-        yield _Piece(line[run.start() : end], is_code=True)
+        if start < mark.start():
+            yield _Piece(line[start : mark.start()], is_code=False)
+        yield _Piece(line[mark.start() : end], is_code=True)
         start = at = end
     if start < len(line):
         yield _Piece(line[start:], is_code=False)

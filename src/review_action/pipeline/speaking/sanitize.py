@@ -35,8 +35,8 @@ def sanitize(text: str, *, limit: int = TEXT_CHARACTERS, one_line: bool = False)
         one_line: For titles and table cells: whitespace becomes single spaces, no fences.
     """
     shown = visible(_DROPPED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
-    if len(shown) > 4 * limit:
-        shown = shown[: 4 * limit] + CUT
+    if len(shown) > 2 * limit:
+        shown = shown[: 2 * limit] + CUT
     clean = _clean(shown, one_line=one_line)
     while len(clean) > limit:
         # Cut before cleaning, so that what the cut opens is closed; cleaning makes text longer.

@@ -36,7 +36,7 @@ def sanitize_report(report: RunReport) -> RunReport:
                 sanitize(text, limit=SUMMARY_CHARACTERS) for text in report.summaries
             ),
             "placed": placed,
-            "coverage": tuple(_coverage(row) for row in report.coverage),
+            "coverage": _coverage(report.coverage),
             "agents": tuple(_agent(run) for run in report.agents),
             "warnings": _lines(report.warnings),
         }
@@ -63,8 +63,10 @@ def _finding(finding: Finding) -> Finding:
     )
 
 
-def _coverage(row: FileCoverage) -> FileCoverage:
-    return row.model_copy(update={"reason": _line(row.reason)})
+def _coverage(rows: tuple[FileCoverage, ...]) -> tuple[FileCoverage, ...]:
+    """Thousands of files share a handful of reasons: each is made safe once."""
+    safe = {reason: _line(reason) for reason in {row.reason for row in rows}}
+    return tuple(row.model_copy(update={"reason": safe[row.reason]}) for row in rows)
 
 
 def _agent(run: AgentRun) -> AgentRun:
