@@ -1,5 +1,7 @@
 """Listing files: patches kept back, more files than GitHub lists, heads that move."""
 
+from pathlib import Path
+
 import pytest
 from tests.contract.github_desk import Desk
 from tests.fakes.fake_workspace import FakeWorkspace
@@ -7,6 +9,7 @@ from tests.fakes.github.faults import Fault, bad_gateway
 from tests.fakes.github.repository import Entry, Executable, Submodule, Symlink
 from tests.fakes.github.server import LoopbackGitHub
 
+from review_action.adapters.git.local_git import LocalGit
 from review_action.domain.pull_request import ChangedFile, FileListing
 from review_action.errors import (
     GitError,
@@ -293,6 +296,22 @@ def test_list_files__beyond_three_thousand_with_a_checkout(desk: Desk) -> None:
 
     assert found == local
     assert desk.sent == []
+
+
+def test_list_files__with_a_real_checkout(desk: Desk, tmp_path: Path) -> None:
+    pull = desk.server.open_pull({"a": "1\n", "b": "1\n"}, {"a": "2\n", "b": None})
+    desk.server.repository.git("clone", "--quiet", "--no-checkout", ".", str(tmp_path / "here"))
+    shorten(desk, changed_files=3_001)
+    host = desk.host(workspace=LocalGit(tmp_path / "here"))
+
+    found = host.list_files(host.get_pull_request(1))
+
+    files = by_path(found)
+    assert found.source == "git"
+    assert (files["a"].patch or "").startswith("@@ -1 +1 @@\n-1\n+2")
+    assert files["b"].status == "removed"
+    assert host.get_contents(pull.head_sha, ["a", "b"])["a"].text == "2\n"
+    assert host.requests_sent == 1
 
 
 def test_list_files__renamed_and_changed_is_not_told_twice(desk: Desk) -> None:

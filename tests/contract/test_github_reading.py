@@ -18,8 +18,6 @@ from review_action.errors import (
     UnavailableError,
 )
 
-OTHER = "00000000000000aa"
-
 
 @pytest.fixture
 def desk(loopback_github: LoopbackGitHub) -> Desk:
