@@ -60,4 +60,4 @@ class Talk:
 def problem_texts(answer: httpx.Response) -> list[str]:
     """The sentences of a 422, in both of GitHub's forms."""
     errors = answer.json().get("errors", [])
-    return [one if isinstance(one, str) else one["message"] for one in errors]
+    return [one if isinstance(one, str) else one.get("message", one["code"]) for one in errors]

@@ -55,6 +55,7 @@ class OpenApiOracle:
         core = judging_library("openapi_core")
         description["servers"] = [{"url": ORIGIN}]
         _mend(description)
+        _admit_outdated(description)
         # Validating the description itself takes 24 s and is GitHub's business.
         self._judge = core.OpenAPI.from_dict(
             description, config=core.Config(spec_validator_cls=None)
@@ -172,6 +173,16 @@ def _admit_null(node: dict[str, Any]) -> None:
     for choice in ("oneOf", "anyOf"):
         if choice in node:
             node[choice].append({"nullable": True, "enum": [None]})
+
+
+def _admit_outdated(description: Mapping[str, Any]) -> None:
+    """Outdated comments have null lines, which the description does not say.
+
+    https://github.com/github/rest-api-description/issues/5568
+    """
+    for name in ("review-comment", "pull-request-review-comment"):
+        for field in ("line", "position"):
+            description["components"]["schemas"][name]["properties"][field]["nullable"] = True
 
 
 def _operations(description: Mapping[str, Any]) -> Iterator[Operation]:

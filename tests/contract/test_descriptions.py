@@ -43,9 +43,10 @@ def test_our_documents__are_understood_by_the_double() -> None:
 
 def test_recordings__are_conversations_with_github() -> None:
     found = dict(recordings("PullRequest.testCreate*"))
-    made = found["PullRequest.testCreateMultilineReviewComment"][-1]
-    assert (made.method, made.status) == ("POST", 201)
-    assert made.json["start_line"] < made.response_json["line"]
+    made = found["PullRequest.testCreateMultilineReviewComment"]
+    assert [one.method for one in made] == ["GET", "POST"]
+    assert made[-1].status == 201
+    assert made[-1].response_json["path"] == made[-1].json["path"]
 
 
 def test_openapi__accepts_what_a_real_client_sent() -> None:

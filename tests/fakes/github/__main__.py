@@ -62,10 +62,15 @@ def read_folder(folder: Path) -> dict[str, Entry]:
 
 def many_files(count: int) -> tuple[dict[str, Entry], dict[str, Entry]]:
     """A pull request of any size: every file gains two lines in one hunk."""
-    before = "".join(f"line_{number} = {number}\n" for number in range(40))
-    after = before.replace("line_20 = 20\n", "line_20 = 21\nextra = eval('line_20')\n")
-    names = [f"src/package_{number // 50}/module_{number}.py" for number in range(count)]
-    return dict.fromkeys(names, before), dict.fromkeys(names, after)
+    base: dict[str, Entry] = {}
+    head: dict[str, Entry] = {}
+    for number in range(count):
+        lines = [f"value_{line} = {number + line}\n" for line in range(40)]
+        name = f"src/package_{number // 50}/module_{number}.py"
+        base[name] = "".join(lines)
+        lines[20:21] = [f"value_20 = {number}\n", f"extra_{number} = eval('value_20')\n"]
+        head[name] = "".join(lines)
+    return base, head
 
 
 def sides(options: argparse.Namespace) -> tuple[dict[str, Entry], dict[str, Entry]]:

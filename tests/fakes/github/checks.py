@@ -231,6 +231,9 @@ def get_rate_limit(ctx: Context) -> Answer:
 
 
 def rate(world: World) -> dict[str, int]:
-    """1,000 requests an hour and repository for an Actions token (platform.md §1)."""
+    """1,000 requests an hour and repository for an Actions token.
+
+    https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
+    """
     left = world.rate_remaining
     return {"limit": 1_000, "remaining": left, "reset": 1_767_610_800, "used": 1_000 - left}

@@ -1,5 +1,6 @@
 """Routes of single review comments, issue comments and reactions."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -66,9 +67,6 @@ def _place(pull: Pull, wanted: Mapping[str, Any]) -> tuple[str, Anchor]:
     take(wanted, "start_side", str, (*SIDES, "side"))
     if subject != "file" and "position" not in wanted:
         must(wanted, "line", int)
-    if commit not in {*pull.seen_heads, pull.head_sha, *pull.commits()}:
-        problem = "commit_id is not part of the pull request"
-        raise validation_failed("PullRequestReviewComment", "commit_id", problem, "invalid")
     try:
         return commit, placement.anchor(pull, commit, wanted)
     except UnplaceableError as error:
@@ -76,19 +74,22 @@ def _place(pull: Pull, wanted: Mapping[str, Any]) -> tuple[str, Anchor]:
 
 
 def _unplaceable(error: UnplaceableError) -> RefusalError:
-    """The texts of the single-comment endpoint (platform.md §1)."""
-    if error.whole:
-        return unprocessable(*error.problems)
-    shown = [
-        {
-            "resource": "PullRequestReviewComment",
-            "code": "custom",
-            "field": f"pull_request_review_thread.{words.split(' must')[0].replace(' ', '_')}",
-            "message": f"pull_request_review_thread.{words}",
-        }
-        for words in error.problems
-    ]
-    return RefusalError(422, "Validation Failed", shown)
+    """One object for each field, as https://github.com/PyGithub/PyGithub/issues/2501 shows."""
+    words = ["line could not be resolved"] if error.problems == (placement.NO_LINE,) else []
+    words += ["path could not be resolved"] if error.problems == (placement.NO_PATH,) else []
+    return RefusalError(
+        422, "Validation Failed", [_thread_problem(one) for one in words or error.problems]
+    )
+
+
+def _thread_problem(words: str) -> dict[str, str]:
+    name, verb, rest = re.split(r" (must|could|can't|is) ", words, maxsplit=1)
+    field = f"pull_request_review_thread.{name.replace(' ', '_')}"
+    problem = {"resource": "PullRequestReviewComment", "field": field}
+    if verb == "can't":
+        return problem | {"code": "missing_field"}
+    text = f"{verb} {rest}" if verb == "could" else f"{field} {verb} {rest}"
+    return problem | {"code": "custom", "message": text}
 
 
 def reply(ctx: Context, pull: Pull, reply_to: int, text: str) -> ReviewComment:

@@ -36,6 +36,9 @@ class Fault:
     cut: bool = False
     """Close the connection in place of an answer."""
 
+    def answer(self) -> Any:
+        return {"message": "Scripted."} if self.body is None else self.body
+
     def matches(self, method: str, path: str, raw: bytes) -> bool:
         return (
             bool(re.fullmatch(self.method, method))
@@ -63,7 +66,7 @@ def secondary_limit(
     times: int = 1,
     skip: int = 0,
 ) -> Fault:
-    """GitHub's second limit: 403 or 429, with `retry-after` or without (platform.md §1)."""
+    """GitHub's second limit: 403 or 429, with `retry-after` or without."""
     headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
     body = {"message": SECONDARY, "documentation_url": "https://docs.github.com/rest/rate-limits"}
     return Fault(method, path, times, skip, status, headers=headers, body=body)

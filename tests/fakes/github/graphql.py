@@ -25,7 +25,7 @@ ROOTS = {"query": "Query", "mutation": "Mutation"}
 
 @route("POST", "/graphql")
 def graphql(ctx: Context) -> Answer:
-    """Always HTTP 200: what went wrong stands in `errors` (platform.md §3)."""
+    """Always HTTP 200: what went wrong stands in `errors`."""
     body = ctx.request.json()
     query, variables = body.get("query"), body.get("variables") or {}
     if not isinstance(query, str) or not isinstance(variables, dict):

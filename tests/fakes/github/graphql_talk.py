@@ -80,7 +80,10 @@ def _is_resolved(_ctx: Context, thread: Thread) -> bool:
 
 
 def _may_resolve(ctx: Context, thread: Thread) -> bool:
-    """Needs `contents: write`, whatever `pull-requests` says (platform.md §3)."""
+    """Needs `contents: write`, whatever `pull-requests` says.
+
+    https://github.com/github/gh-aw/issues/35726
+    """
     return "contents" in ctx.request.token.may_write and not _is_resolved(ctx, thread)
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.fakes.github import shapes
+from tests.fakes.github.entries import diff_entry
 from tests.fakes.github.exchange import Answer, Context, RefusalError, not_found, repo_route
-from tests.fakes.github.pulls import diff_entry
 from tests.fakes.github.repository import GitFailedError, TreeEntry
 
 MAX_COMPARED_FILES = 300

@@ -31,7 +31,7 @@ class TokenKind:
     user: User = ACTIONS_BOT
     may_write: frozenset[Permission] = field(default_factory=frozenset)
     installation: bool = True
-    """An Actions token; a person's token can make no check runs (platform.md §2)."""
+    """An Actions token; a person's token can make no check runs."""
 
 
 EVERYTHING: frozenset[Permission] = frozenset(
@@ -42,7 +42,7 @@ READ_ONLY = TokenKind()
 """What a pull request from a fork gets."""
 CHECKS_LESS = TokenKind(may_write=EVERYTHING - {"checks"})
 REVIEWER = TokenKind(may_write=EVERYTHING - {"contents"})
-"""The permissions our README asks for: threads cannot be resolved (platform.md §3)."""
+"""The permissions our README asks for: threads cannot be resolved."""
 PERSON = TokenKind(user=OWNER, may_write=EVERYTHING, installation=False)
 
 DEFAULT_TOKENS = {

@@ -12,6 +12,7 @@ BLANK_HUNK = "diff hunk can't be blank"
 NOT_IN_DIFF = "line must be part of the diff"
 OTHER_HUNK = "start line must be part of the same hunk as the line."
 NOT_BEFORE = "start line must precede the end line."
+NOT_OURS = "end commit oid is not part of the pull request"
 NO_PATH = "Path could not be resolved"
 NO_LINE = "Line could not be resolved"
 SIDES: tuple[Side, Side] = ("LEFT", "RIGHT")
@@ -41,6 +42,8 @@ def to_sentence(words: list[str]) -> str:
 
 def anchor(pull: Pull, commit: str, wanted: Mapping[str, Any]) -> Anchor:
     """Where `wanted` stands in the pull request's diff as of `commit`, or `UnplaceableError`."""
+    if not pull.has_commit(commit):
+        raise UnplaceableError(NOT_OURS, BLANK_HUNK)
     path = take(wanted, "path", str) or ""
     change = next((one for one in pull.changes(commit) if one.path == path), None)
     if change is None:
@@ -94,7 +97,7 @@ def _start_problems(
 
 
 def _hunk_at(world: World, change: Change, side: Side, line: int | None) -> Hunk | None:
-    """Added, removed and context lines count; nothing outside hunks does (platform.md §1)."""
+    """Added, removed and context lines count; nothing outside hunks does."""
     if change.path in world.dropped_patches or side not in SIDES:
         return None
     hunks = change.hunks()

@@ -1,11 +1,10 @@
 """Routes that read a pull request: itself, its diff, its files."""
 
-from typing import Any
-from urllib.parse import quote
-
 from tests.fakes.github import shapes
-from tests.fakes.github.changes import Change, full_diff
+from tests.fakes.github.changes import full_diff
+from tests.fakes.github.entries import diff_entry
 from tests.fakes.github.exchange import Answer, Context, RefusalError, page, repo_route
+from tests.fakes.github.objects import commit
 from tests.fakes.github.store import Pull
 
 MAX_LISTED_FILES = 3_000
@@ -55,27 +54,4 @@ def list_files(ctx: Context, number: str) -> Answer:
 
 @repo_route("GET", "/pulls/{number}/commits")
 def list_commits(ctx: Context, number: str) -> Answer:
-    from tests.fakes.github.objects import commit  # noqa: PLC0415 - objects needs diff_entry
-
     return page(ctx, ctx.pull(number).commits(), lambda sha: commit(ctx, sha))
-
-
-def diff_entry(ctx: Context, change: Change, head: str) -> dict[str, Any]:
-    """`patch` is left out for binary files, pure renames and what is too large."""
-    where = quote(change.path.encode("utf-8", "surrogateescape"))
-    entry = {
-        "sha": change.sha,
-        "filename": change.path,
-        "status": change.status,
-        "additions": change.additions,
-        "deletions": change.deletions,
-        "changes": change.additions + change.deletions,
-        "blob_url": ctx.web(f"/blob/{head}/{where}"),
-        "raw_url": ctx.web(f"/raw/{head}/{where}"),
-        "contents_url": ctx.api(f"/contents/{where}?ref={head}"),
-    }
-    if change.patch and change.path not in ctx.world.dropped_patches:
-        entry["patch"] = change.patch.decode("utf-8", "replace")
-    if change.previous_path:
-        entry["previous_filename"] = change.previous_path
-    return entry

@@ -35,6 +35,8 @@ def create_review(ctx: Context, number: str) -> Answer:
     commit = take(wanted, "commit_id", str) or pull.head_sha
     comments = [_draft(entry) for entry in take(wanted, "comments", list) or []]
     _check_review(ctx, pull, event, body)
+    if not pull.has_commit(commit):
+        raise unprocessable(f"Pull request review thread {placement.NOT_OURS}")
     anchors = _anchors(pull, commit, comments)
     moment = ctx.world.now()
     review = Review(
@@ -82,7 +84,6 @@ def _check_review(ctx: Context, pull: Pull, event: str | None, body: str) -> Non
 
 
 def _anchors(pull: Pull, commit: str, comments: list[dict[str, Any]]) -> list[Anchor]:
-    check_commit(pull, commit)
     anchors: list[Anchor] = []
     problems: list[str] = []
     whole: list[str] = []
@@ -104,14 +105,6 @@ def _anchors(pull: Pull, commit: str, comments: list[dict[str, Any]]) -> list[An
 def _ordered(words: list[str]) -> list[str]:
     """Each problem once: GitHub's sentence does not count them. The hunk's comes last."""
     return sorted(dict.fromkeys(words), key=lambda word: word == placement.BLANK_HUNK)
-
-
-def check_commit(pull: Pull, commit: str) -> None:
-    known = {*pull.seen_heads, pull.head_sha, *pull.commits()}
-    if commit not in known:
-        raise unprocessable(
-            "Pull request review thread end_commit_oid is not part of the pull request"
-        )
 
 
 def add_comment(

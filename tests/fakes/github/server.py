@@ -169,7 +169,7 @@ class LoopbackGitHub:
         if fault is not None and fault.delay:
             self._stopping.wait(fault.delay)
         if fault is not None and fault.status is not None:
-            answer = Answer(fault.body or {"message": "scripted"}, fault.status, fault.headers)
+            answer = Answer(fault.answer(), fault.status, fault.headers)
         return answer, fault
 
     def _answer(self, call: Call) -> Answer:

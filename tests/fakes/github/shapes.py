@@ -237,7 +237,7 @@ def reaction(ctx: Context, one: Reaction) -> Json:
 
 
 def actions_app(ctx: Context) -> Json:
-    """The app whose installation token every workflow run gets (platform.md §2)."""
+    """The app whose installation token every workflow run gets."""
     return {
         "id": 15368,
         "slug": "github-actions",

@@ -145,6 +145,10 @@ class Pull:
         head = self.head_sha
         return self.world.repository.log(self.world.merge_base(self.base_sha, head), head)
 
+    def has_commit(self, sha: str) -> bool:
+        """Whether it is, or was, one of the pull request's commits."""
+        return sha in {*self.seen_heads, self.head_sha} or sha in self.commits()
+
     def submitted_comments(self, viewer: User) -> list[ReviewComment]:
         """Comments the viewer may see: those of pending reviews are their author's alone."""
         hidden = {
