@@ -3,7 +3,7 @@
 import difflib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from review_action.domain.diff import FileDiff, Line
@@ -156,6 +156,7 @@ TEXTS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(old=TEXTS, new=TEXTS, context=st.integers(0, 4))
 def test_parse_diff__every_line_keeps_its_old_and_new_number(
     old: list[str], new: list[str], context: int

@@ -18,7 +18,7 @@ def file_of(path: str, *added: str) -> FileDiff:
         (file_of("app/login.py", "x"), file_of("app/colours.py", "x")),
         (file_of("a.py", "cursor.execute(text)"), file_of("a.py", "colour = blue")),
         (file_of("a.py", "import subprocess"), file_of("a.py", "import colours")),
-        (file_of("a.go", "mu sync.Mutex"), file_of("a.go", "n int")),
+        (file_of("a.go", "var mu sync.Mutex"), file_of("a.go", "n int")),
         (file_of("a.py", *["x"] * 50), file_of("a.py", "x")),
         (file_of("a.py", "x"), file_of("tests/test_a.py", "x")),
         (file_of("a.py", "x"), file_of("README.md", "x")),

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from review_action.domain.diff import FileDiff, Hunk, Line
@@ -197,6 +197,7 @@ FILES = st.dictionaries(
 )
 
 
+@settings(deadline=None, max_examples=60)
 @given(sizes=FILES, budget=st.integers(0, 3000))
 def test_split_units__every_line_is_in_exactly_one_unit(
     sizes: dict[str, list[int]], budget: int
@@ -208,6 +209,7 @@ def test_split_units__every_line_is_in_exactly_one_unit(
     assert [unit.risk for unit in units] == sorted((unit.risk for unit in units), reverse=True)
 
 
+@settings(deadline=None, max_examples=60)
 @given(sizes=FILES, budget=st.integers(800, 3000))
 def test_split_units__a_hunk_that_fits_is_never_cut(
     sizes: dict[str, list[int]], budget: int
