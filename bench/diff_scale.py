@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 WORDS = "value total index user order price query cache token request result buffer".split()  # noqa: SIM905 - words read better than a list
@@ -106,9 +107,13 @@ def run(*, files: int, megabytes: int) -> dict[str, object]:
     return {"diff_megabytes": round(size / 1e6, 1), **result}
 
 
-if __name__ == "__main__":
+def main(arguments: Sequence[str] = ()) -> None:
     parser = argparse.ArgumentParser(description="Peak memory and seconds of reading a large diff.")
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--megabytes", type=int, default=60)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     print(json.dumps(run(files=options.files, megabytes=options.megabytes), indent=2))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -5,7 +5,7 @@ import pytest
 from review_action.domain.config import Policy
 from review_action.domain.pull_request import ChangedFile, FileListing
 from review_action.domain.unit import Selection
-from review_action.pipeline.intake.select_files import select_files
+from review_action.pipeline.intake.select_files import Bound, select_files
 
 PATCH = "@@ -1 +1 @@\n-a\n+b"
 EVERYTHING = Policy()
@@ -176,18 +176,21 @@ def test_select_files__the_run_has_a_bound_and_risky_names_go_first() -> None:
             map(file_of, ["docs/a.md", "tests/test_a.py", "b.py", "auth/login.py", "go.sum"])
         )
     )
-    selection = select_files(listing, EVERYTHING, most_files=2)
+    selection = select_files(listing, EVERYTHING, bound=Bound(files=2))
     assert selection.kept == ("b.py", "auth/login.py")
     over = [skip.path for skip in selection.skipped if skip.over_bound]
     assert over == ["docs/a.md", "tests/test_a.py"]
-    assert selection.skipped[0].reason.startswith("over the run's bound of 2 files")
+    assert selection.skipped[0].reason.startswith(
+        "over the run's bound of 2 files, 500,000 lines or 20 MB"
+    )
     assert not selection.skipped[-1].over_bound
 
 
-def test_select_files__the_bound_of_size_lets_smaller_files_in() -> None:
+@pytest.mark.parametrize("bound", [Bound(characters=len(PATCH) * 2), Bound(lines=4)])
+def test_select_files__the_bound_of_size_lets_smaller_files_in(bound: Bound) -> None:
     big = file_of("auth.py", "@@ -1 +1 @@\n" + "+x\n" * 50)
     listing = FileListing(files=(big, file_of("b.py"), file_of("c.py")))
-    selection = select_files(listing, EVERYTHING, most_characters=len(PATCH) * 2)
+    selection = select_files(listing, EVERYTHING, bound=bound)
     assert selection.kept == ("b.py", "c.py")
     assert [skip.path for skip in selection.skipped] == ["auth.py"]
 

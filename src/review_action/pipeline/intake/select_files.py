@@ -1,6 +1,8 @@
 """Decides which touched files are reviewed, and says of each other one why it is not."""
 
+import operator
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from review_action.domain.config import Policy
 from review_action.domain.pull_request import ChangedFile, FileListing
@@ -10,26 +12,24 @@ from review_action.pipeline.intake.match_globs import match_globs
 from review_action.pipeline.intake.name_rules import name_rules
 from review_action.pipeline.intake.rate_risk import rate_path
 
-MOST_FILES = 2_000
-MOST_CHARACTERS = 20_000_000
-_OVER = "over the run's bound of {files:,} files or {megabytes:.0f} MB of patches"
+
+class Bound(NamedTuple):
+    """What one run takes in at the most; a line costs some 400 bytes once it is parsed."""
+
+    files: int = 2_000
+    lines: int = 500_000
+    characters: int = 20_000_000
 
 
-def select_files(
-    listing: FileListing,
-    policy: Policy,
-    *,
-    most_files: int = MOST_FILES,
-    most_characters: int = MOST_CHARACTERS,
-) -> Selection:
+def select_files(listing: FileListing, policy: Policy, *, bound: Bound | None = None) -> Selection:
     """Looks at names, kinds and raw patches only; every file is either kept or skipped, told why.
 
     A file whose patch the host kept back is not skipped for that: it did change.
     """
+    bound = bound or Bound()
     refusals = {at: _refuse(file, policy) for at, file in enumerate(listing.files)}
     wanted = [(at, listing.files[at]) for at, refusal in refusals.items() if refusal is None]
-    over = Refusal(_OVER.format(files=most_files, megabytes=most_characters / 1e6), over_bound=True)
-    refusals |= dict.fromkeys(_over_bound(wanted, most_files, most_characters), over)
+    refusals |= dict.fromkeys(_over_bound(wanted, bound), _tell(bound))
     return Selection(
         kept=tuple(file.path for at, file in enumerate(listing.files) if refusals[at] is None),
         skipped=tuple(
@@ -38,6 +38,11 @@ def select_files(
             if why is not None
         ),
     )
+
+
+def _tell(bound: Bound) -> Refusal:
+    size = f"{bound.files:,} files, {bound.lines:,} lines or {bound.characters / 1e6:.0f} MB of patches"
+    return Refusal(f"over the run's bound of {size}", over_bound=True)
 
 
 def _refuse(file: ChangedFile, policy: Policy) -> Refusal | None:
@@ -82,15 +87,14 @@ def _why_empty(file: ChangedFile) -> str:
     )
 
 
-def _over_bound(
-    wanted: Sequence[tuple[int, ChangedFile]], most_files: int, most_characters: int
-) -> list[int]:
+def _over_bound(wanted: Sequence[tuple[int, ChangedFile]], bound: Bound) -> list[int]:
     """Indexes of what does not fit any more; the riskiest names are let in first."""
-    over, files, characters = [], 0, 0
+    over, files, lines, characters = [], 0, 0, 0
     for at, file in sorted(wanted, key=lambda pair: (-rate_path(pair[1].path), pair[0])):
-        size = len(file.patch or "")
-        if files >= most_files or characters + size > most_characters:
+        patch = file.patch or ""
+        more = files + 1, lines + patch.count("\n"), characters + len(patch)
+        if all(map(operator.le, more, bound)):
+            files, lines, characters = more
+        else:
             over.append(at)
-            continue
-        files, characters = files + 1, characters + size
     return over
