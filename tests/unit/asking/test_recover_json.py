@@ -19,12 +19,11 @@ def test_recover_json__last_rung() -> None:
     "text",
     [
         "the path: a, and another path: b",  # json_repair finds no object with a path in it
-        "{ " * 50_000 + "/**/ path:",
         "[" * 5_000 + "path:",
         "no key at all",
         "path:" + " " * 200_001,
     ],
-    ids=["prose", "braces", "brackets", "none", "long"],
+    ids=["prose", "brackets", "none", "long"],
 )
 def test_recover_json__nothing(text: str) -> None:
     assert recover_json(text).values == ()
