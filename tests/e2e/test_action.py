@@ -1,14 +1,16 @@
 """The installed console script under a runner's environment, against a loopback GitHub and model."""
 
 import json
+import signal
+import threading
 
 import pytest
 
-from tests.e2e.job import Job, Outcome
+from tests.e2e.job import Job, Outcome, stop
 from tests.fakes.github.faults import Fault
 from tests.fakes.github.server import LoopbackGitHub
-from tests.fakes.model.behaviours import Failure
-from tests.fakes.model.server import ModelServer
+from tests.fakes.model.behaviours import Failure, Silence
+from tests.fakes.model.server import ModelServer, Recorded
 
 pytestmark = pytest.mark.wheel
 
@@ -138,3 +140,45 @@ def test_run__keeps_secrets_out_of_everything(job: Job, github: LoopbackGitHub) 
     )
     assert "sk-test-0123456789" not in said
     assert "token-reviewer" not in said
+
+
+@pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
+def test_run__closes_its_check_run_when_stopped(
+    job: Job, github: LoopbackGitHub, model: ModelServer, signum: int
+) -> None:
+    asked = threading.Event()
+
+    def hang(_request: Recorded) -> Silence:
+        asked.set()
+        return Silence(seconds=30)
+
+    model.script = hang
+    process, folder = job.start("pull_request", github.event())
+    assert asked.wait(timeout=30)
+    log = stop(process, signum)
+    outcome = job.outcome(process.returncode, log, folder)
+    (check,) = github.pull(1).check_runs
+    assert (check.status, check.conclusion) == ("completed", "neutral")
+    assert outcome.status == 130
+    assert outcome.state["check-run"] == ""
+
+
+def test_finish__closes_what_a_killed_run_left_in_progress(
+    job: Job, github: LoopbackGitHub, model: ModelServer
+) -> None:
+    asked = threading.Event()
+
+    def hang(_request: Recorded) -> Silence:
+        asked.set()
+        return Silence(seconds=30)
+
+    model.script = hang
+    process, folder = job.start("pull_request", github.event())
+    assert asked.wait(timeout=30)
+    killed = job.outcome(process.returncode or 0, stop(process, signal.SIGKILL), folder)
+    (check,) = github.pull(1).check_runs
+    assert check.status == "in_progress"
+    job.extra = {f"STATE_{name}": value for name, value in killed.state.items()}
+    outcome = job.run("pull_request", github.event(), script="review-action-finish")
+    assert outcome.status == 0
+    assert (check.status, check.conclusion) == ("completed", "neutral")

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -13,9 +14,9 @@ from review_action.adapters.runner import ActionsRunner
 from review_action.app.check_run import close_check_run
 from review_action.app.review import Reviewer
 from review_action.domain.decision import Command, Review, Skip
-from review_action.domain.event import Event, parse_event
+from review_action.domain.event import Event, parse_event, withholds_secrets
 from review_action.domain.report import RunReport
-from review_action.domain.settings import Settings
+from review_action.domain.settings import RunnerSettings, Settings
 from review_action.entrypoints.wiring import (
     FirstRequest,
     Stopwatch,
@@ -32,8 +33,6 @@ MAX_EVENT_BYTES = 32 * 1024 * 1024
 """GitHub caps webhook payloads at 25 MB; a larger file was not written by the runner."""
 SECRET_NAMES = ("TOKEN", "API-KEY", "API_KEY", "SECRET", "PASSWORD")
 """Variables whose names end so leave the environment once read: no child process inherits them."""
-CLEANUP_SECONDS = 5
-"""The runner kills the container 7.5 s after the first signal (platform.md §4)."""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -60,14 +59,16 @@ def main() -> int:
     except Exception as error:  # noqa: BLE001  # the last net: red, told, and no trace of a secret
         runner.log("error", f"Unexpected {type(error).__name__}: {error}")
         runner.log("debug", _trace(error))
-    runner.set_outputs({"conclusion": "inconclusive"})
+    with suppress(OSError):
+        runner.set_outputs({"conclusion": "inconclusive"})
     return 1
 
 
 def _run(environ: Mapping[str, str], runner: ActionsRunner) -> int:
     clock = Stopwatch()
-    settings = Settings.from_environ(environ)
-    event = parse_event(settings.runner.event_name, _payload(settings.runner.event_path))
+    given = RunnerSettings.from_environ(environ)
+    event = parse_event(given.event_name, _payload(given.event_path))
+    settings = Settings.from_environ(environ, secrets_withheld=withholds_secrets(event))
     decision = triage(event, settings)
     match decision:
         case Skip():
@@ -107,25 +108,29 @@ def _review(decision: Review, event: Event, run: _Run) -> int:
     outcome = reviewer.review(decision.pull_number, event)
     if isinstance(outcome, Skip):
         return _skipped(runner, outcome)
-    return _concluded(outcome, settings, runner)
+    return _concluded(outcome, settings, runner, host_requests=host.requests_sent)
 
 
-def _concluded(report: RunReport, settings: Settings, runner: ActionsRunner) -> int:
+def _concluded(
+    report: RunReport, settings: Settings, runner: ActionsRunner, *, host_requests: int
+) -> int:
+    url = report.published.review_url or report.published.summary_url
     runner.set_outputs(
         {
             **to_outputs(report),
             "report": runner.write_file("report.json", report.model_dump_json(indent=2)),
             "sarif": runner.write_file("review.sarif", json.dumps(to_sarif(report))),
-            "review-url": report.published.review_url or report.published.summary_url,
+            "review-url": url,
         }
     )
+    status = exit_status(report, fail_closed=settings.fail_closed)
+    for line in (*report.verdict.reasons, f"{host_requests} requests to GitHub.", url):
+        if line:
+            runner.log("info", line)
     for warning in report.warnings:
         runner.log("warning", warning)
-    verdict = report.verdict
-    status = exit_status(report, fail_closed=settings.fail_closed)
-    runner.log("error" if status else "info", f"Conclusion: {verdict.conclusion}")
-    for reason in verdict.reasons:
-        runner.log("info", reason)
+    headline = render("comments/headline.txt.j2", report=report).strip()
+    runner.log("error" if status else "info", headline)
     return status
 
 
@@ -186,7 +191,8 @@ def _tell(runner: ActionsRunner, error: ReviewActionError) -> None:
     for line in error.hint.splitlines():
         runner.log("info", line)
     told = "\n".join(f"- {line}" for line in str(error).splitlines())
-    runner.append_summary(f"**review-action could not review this change.**\n\n{told}\n")
+    with suppress(OSError):
+        runner.append_summary(f"**review-action could not review this change.**\n\n{told}\n")
 
 
 def _trace(error: BaseException) -> str:
@@ -196,6 +202,8 @@ def _trace(error: BaseException) -> str:
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    # The runner signals again before it kills (platform.md §4): that must not stop the cleaning up.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise Interrupted
 
 
@@ -212,7 +220,8 @@ def finish_main() -> int:
     if not state.get("check-run"):
         return 0
     try:
-        settings = Settings.from_environ(environ)
+        # Nothing is asked of a model here, so its key may be missing.
+        settings = Settings.from_environ(environ, secrets_withheld=True)
         host = build_host(settings, log=lambda message: runner.log("info", message))
         if close_check_run(host, state, why="The job was cancelled or ran out of time."):
             runner.log("info", "The check run that was left in progress is closed.")

@@ -23,6 +23,11 @@ from review_action.ports import Analyzer, Clock, CodeHost, LanguageModel, Review
 class Host(CodeHost, ReviewHost, Protocol):
     """Both sides of one code host."""
 
+    @property
+    def requests_sent(self) -> int:
+        """What this run has cost of the rate limit that all workflows of the repository share."""
+        ...
+
 
 @dataclass
 class FirstRequest:
