@@ -188,7 +188,7 @@ def test_compare__names_and_texts_that_are_not_utf8(repository: Repository) -> N
     head = repository.commit(**{LATIN_1: b"caf\xe9\nth\xe9\n"})
     git = LocalGit(repository.root)
     (file,) = git.compare(base, head).files
-    assert file.path == "caf\ufffd.txt"
+    assert file.path == "caf\\xe9.txt"
     assert [line.text for line in parse_diff(file).added_lines] == ["th\ufffd"]
     assert git.read_contents(head, [file.path])[file.path].text == "caf\ufffd\nth\ufffd\n"
 

@@ -30,7 +30,7 @@ def test_split_patch__reads_a_modified_file() -> None:
         (r'"a/caf\303\251.py" "b/caf\303\251.py"', "café.py"),
         (r'"a/q\"\\uote.py" "b/q\"\\uote.py"', 'q"\\uote.py'),
         (r'"a/tab\there\n.py" "b/tab\there\n.py"', "tab\there\n.py"),
-        (r'"a/bytes\377.py" "b/bytes\377.py"', "bytes\ufffd.py"),
+        (r'"a/bytes\377.py" "b/bytes\377.py"', "bytes\\xff.py"),
         ("a/lib b/x.py b/lib b/x.py", "lib b/x.py"),
         ("a/with blank.py b/with blank.py", "with blank.py"),
         ("a/naïve.py b/naïve.py", "naïve.py"),
@@ -154,11 +154,13 @@ def test_split_patch__reads_plain_unified_diffs() -> None:
         "Only in b: z\n"
         f"diff -ru a/x b/x\n--- a/x\t2026-01-01 00:00:00\n+++ b/x\t2026-01-02 00:00:00\n{HUNK}"
         "--- /dev/null\n+++ b/new\n@@ -0,0 +1 @@\n+a\n"
+        "--- a/dated\t1970-01-01 00:00:00\n+++ b/dated\n@@ -0,0 +1 @@\n+a\n"
         "--- y.orig\n+++ y\n@@ -1 +0,0 @@\n-a\n"
     )
     assert [(file.path, file.status) for file in listing.files] == [
         ("x", "modified"),
         ("new", "added"),
+        ("dated", "added"),
         ("y", "removed"),
     ]
 
@@ -218,3 +220,15 @@ def test_split_patch__no_diff_is_an_empty_listing(diff: str | bytes) -> None:
 
 def test_split_patch__a_quoted_name_that_is_broken_falls_back_to_the_marks() -> None:
     assert only(f'diff --git "a/x b/x\n--- a/x\n+++ b/x\n{HUNK}').path == "x"
+
+
+def test_split_patch__a_newline_mark_amid_a_hunk_counts_for_no_side() -> None:
+    hunk = "@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+b\n\\ No newline at end of file\n"
+    listing = split_patch(f"--- x\n+++ x\n{hunk}--- y\n+++ y\n{HUNK}")
+    assert [file.patch for file in listing.files] == [hunk, HUNK]
+
+
+def test_split_patch__endless_headers_are_not_kept() -> None:
+    junk = "junk\n" * 100
+    file = only(f"diff --git a/x b/x\n{junk}new file mode 120000\n{HUNK}")
+    assert (file.path, file.kind, file.patch) == ("x", "file", HUNK)

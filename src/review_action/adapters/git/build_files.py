@@ -40,13 +40,8 @@ def build_files(output: bytes) -> tuple[tuple[ChangedFile, ...], dict[str, bytes
     """
     records, patches_at = parse_raw(output)
     sections = {section.headers[0]: section for section in split_sections(output[patches_at:])}
-    files: dict[str, ChangedFile] = {}
-    for record in records:
-        section = sections.get(_header_of(record))
-        file = _to_file(record, section)
-        if section is not None or file.path not in files:
-            files[file.path] = file
-    return tuple(files.values()), dict(_odd_names(records))
+    files = tuple(_to_file(record, sections.get(_header_of(record))) for record in records)
+    return files, dict(_odd_names(records))
 
 
 def _odd_names(records: Iterable[RawRecord]) -> Iterator[tuple[str, bytes]]:
@@ -73,7 +68,8 @@ def _escape(match: re.Match[bytes]) -> bytes:
 
 
 def _to_text(name: bytes) -> str:
-    return name.decode("utf-8", "replace")
+    """A name that is not UTF-8 keeps its bytes visible: two of them must not become one."""
+    return name.decode("utf-8", "backslashreplace")
 
 
 def _to_file(record: RawRecord, section: PatchSection | None) -> ChangedFile:

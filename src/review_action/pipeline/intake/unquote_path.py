@@ -17,13 +17,15 @@ _LETTERS = {
 
 
 def unquote_path(name: bytes) -> str:
-    r"""The path behind `"a/caf\303\251.py"` or `a/cafe.py`; what is not UTF-8 becomes U+FFFD.
+    r"""The path behind `"a/caf\303\251.py"` or `a/cafe.py`.
+
+    A byte that is not UTF-8 stays visible as `\xff`, because two such names must not become one.
 
     Quoting: https://git-scm.com/docs/git-config#Documentation/git-config.txt-corequotePath
     """
     if len(name) > 1 and name.startswith(b'"') and name.endswith(b'"'):
         name = _ESCAPE.sub(_unescape, name[1:-1])
-    return name.decode("utf-8", "replace")
+    return name.decode("utf-8", "backslashreplace")
 
 
 def _unescape(match: re.Match[bytes]) -> bytes:
