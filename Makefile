@@ -18,14 +18,14 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/deptry .
 	$(BIN)/vulture
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/zizmor --offline --quiet .github action.yml examples/workflows
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/actionlint
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/zizmor --offline --pedantic --quiet . examples/workflows/*.yml
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/actionlint .github/workflows/*.yml examples/workflows/*.yml
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
 
 layers: $(VENV)/.dev
-	$(BIN)/lint-imports
+	PYTHONPATH=src $(BIN)/lint-imports
 
 test: $(VENV)/.dev
 	$(BIN)/coverage erase

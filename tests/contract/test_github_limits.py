@@ -3,11 +3,12 @@
 import time
 
 import pytest
+
+from review_action.adapters.github.client import UNSPACED_WRITES
+from review_action.errors import GitHubError, RateLimitedError, UnavailableError
 from tests.contract.github_desk import Desk, comment, payload, summary
 from tests.fakes.github.faults import Fault, bad_gateway, primary_limit, secondary_limit
 from tests.fakes.github.server import LoopbackGitHub
-
-from review_action.errors import GitHubError, RateLimitedError, UnavailableError
 
 PULL = "/pulls/1$"
 
@@ -130,17 +131,28 @@ def test_outage__waits_come_out_of_the_budget(desk: Desk) -> None:
     assert desk.time.slept == [1.0]
 
 
-def test_writes__those_that_notify_keep_their_distance(desk: Desk) -> None:
+def test_writes__the_few_of_a_review_do_not_wait(desk: Desk) -> None:
     host = desk.host(write_interval=1.0)
     pull = host.get_pull_request(1)
     conversation = host.get_conversation(pull)
-    host.upsert_check_run(pull.head_sha, payload(pull.head_sha).check)
 
     host.create_review(pull, payload(pull.head_sha))
-    desk.time.now += 0.25
     host.upsert_summary(pull, summary("One."), conversation)
-    desk.time.now += 5
+
+    assert desk.time.slept == []
+
+
+def test_writes__many_that_notify_keep_their_distance(desk: Desk) -> None:
+    host = desk.host(write_interval=1.0)
+    pull = host.get_pull_request(1)
+    for number in range(UNSPACED_WRITES):
+        said = payload(pull.head_sha, comment(fingerprint=f"{number:016x}"))
+        host.create_comment(pull, said, 0)
+    desk.time.now += 0.25
+
     host.create_comment(pull, payload(pull.head_sha, comment(fingerprint="00000000000000aa")), 0)
+    desk.time.now += 5
+    host.create_comment(pull, payload(pull.head_sha, comment(fingerprint="00000000000000ab")), 0)
 
     assert desk.time.slept == [0.75]
 

@@ -1,11 +1,11 @@
 """The verdict: red for what is anchored, severe and sure; green only for what was looked at."""
 
 import pytest
-from tests.unit.judging.diffs import finding
 
 from review_action.domain.config import Policy
 from review_action.domain.report import FileCoverage
 from review_action.pipeline.judging.conclude import conclude
+from tests.unit.judging.diffs import finding
 
 
 def row(state: str, reason: str = "", path: str = "a.py") -> FileCoverage:
@@ -46,8 +46,8 @@ def test_conclude__findings(
     ("coverage", "conclusion", "reason"),
     [
         ((), "pass", "Nothing to review: no file was changed."),
-        (SEEN, "pass", "All 1 file to review was reviewed."),
-        ((*SEEN, row("skipped", "lock file")), "pass", "All 1 file to review was reviewed."),
+        (SEEN, "pass", "The one file to review was reviewed."),
+        ((*SEEN, row("skipped", "lock file")), "pass", "The one file to review was reviewed."),
         ((*SEEN, *SEEN), "pass", "All 2 files to review were reviewed."),
         (
             (row("skipped", "lock file"), row("skipped", "lock file")),

@@ -1,10 +1,9 @@
 """Reports of which a test names only what it is about."""
 
-from tests.unit.judging.diffs import finding
-
 from review_action.domain.finding import Suggestion
 from review_action.domain.placement import Placed
 from review_action.domain.report import RunReport, Verdict
+from tests.unit.judging.diffs import finding
 
 
 def report(*placed: Placed, **values: object) -> RunReport:
@@ -13,7 +12,7 @@ def report(*placed: Placed, **values: object) -> RunReport:
         "pull_number": 1,
         "head_sha": "a" * 40,
         "model": "openai-compatible:m",
-        "verdict": Verdict(conclusion="pass", reasons=("All 1 file to review was reviewed.",)),
+        "verdict": Verdict(conclusion="pass", reasons=("The one file to review was reviewed.",)),
         "placed": placed,
     }
     return RunReport.model_validate({**given, **values})

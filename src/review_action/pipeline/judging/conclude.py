@@ -56,7 +56,9 @@ def _of_coverage(coverage: Sequence[FileCoverage], unseen: Sequence[FileCoverage
         return [f"Nothing to review: {_counted(len(coverage), 'file')} left out{_why(coverage)}."]
     if not unseen:
         return [
-            f"All {_counted(kept, 'file')} to review {'was' if kept == 1 else 'were'} reviewed."
+            "The one file to review was reviewed."
+            if kept == 1
+            else f"All {kept} files to review were reviewed."
         ]
     seen = f"{states['reviewed']} of {_counted(kept, 'file')} reviewed"
     return [f"{seen}, {states['partial']} in part, {states['failed']} not{_why(unseen)}."]
