@@ -22,14 +22,14 @@ def cover(
 
     Args:
         listing: All files the host told of.
-        skipped: Left out on purpose, with the reason.
+        skipped: Left out with the reason: on purpose, or only for its size, which is no purpose.
         unread: To be reviewed, but without a usable diff.
         prompts: What was asked, in the order of `answers`.
         answers: What came of it.
         asked: Whether a model is configured: without one the analyzers' look is the review.
     """
-    left_out = {file.path: file.reason for file in skipped}
-    failed = {file.path: file.reason for file in unread}
+    left_out = {file.path: file.reason for file in skipped if not file.over_bound}
+    failed = {file.path: file.reason for file in (*skipped, *unread)}
     rows = []
     for file in listing.files:
         if file.path in left_out:

@@ -1,7 +1,7 @@
 """From a listing of changed files to judged, placed findings: the part both the action and a laptop share."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from review_action.agents import AGENTS
@@ -18,7 +18,13 @@ from review_action.domain.pull_request import FileContent, FileListing, PullRequ
 from review_action.domain.report import AgentRun, FileCoverage
 from review_action.domain.unit import ReviewUnit, SkippedFile
 from review_action.domain.value import Value
-from review_action.errors import AnalyzerError, DiffSyntaxError, GitError, GitHubError
+from review_action.errors import (
+    AnalyzerError,
+    ConfigurationError,
+    DiffSyntaxError,
+    GitError,
+    GitHubError,
+)
 from review_action.pipeline.asking.build_prompts import build_prompts
 from review_action.pipeline.asking.reply_format import reply_schema
 from review_action.pipeline.intake.parse_diff import parse_diff
@@ -81,12 +87,15 @@ def examine(
 
     Never raises for one file, analyzer or prompt that failed: those are told in the coverage and
     the warnings, and `conclude` makes the run inconclusive where they matter.
+
+    Raises:
+        ConfigurationError: The policy names an agent that there is not.
     """
-    warnings = [] if listing.complete else [f"Not all files could be listed: {listing.problem}"]
+    agents = choose_agents(policy)
+    warnings = list(_listing_warnings(listing))
     selection = select_files(listing, policy)
     files, unread = _parse(listing, selection.kept)
     found = _analyze(files, examiner.analyzers, warnings)
-    agents = [AGENTS[name] for name in (policy.agents or tuple(AGENTS))]
     started = examiner.clock()
     prompts, answers = _ask(files, agents, pull, examiner)
     seconds = examiner.clock() - started
@@ -120,6 +129,28 @@ def examine(
     )
 
 
+def choose_agents(policy: Policy) -> Sequence[Agent]:
+    """The agents that the policy names, in their order; all of them when it names none.
+
+    Raises:
+        ConfigurationError: There is no agent of such a name.
+    """
+    unknown = [name for name in policy.agents if name not in AGENTS]
+    if unknown:
+        raise ConfigurationError(
+            f"`agents`: there is no agent {', '.join(unknown)}",
+            hint=f"Use some of: {', '.join(AGENTS)}; or leave it out for all of them.",
+        )
+    return [AGENTS[name] for name in (policy.agents or tuple(AGENTS))]
+
+
+def _listing_warnings(listing: FileListing) -> Iterator[str]:
+    if not listing.complete:
+        yield f"Not all files could be listed: {listing.problem}"
+    elif listing.problem:
+        yield f"{listing.problem}."
+
+
 def _parse(
     listing: FileListing, kept: Sequence[str]
 ) -> tuple[tuple[FileDiff, ...], tuple[SkippedFile, ...]]:
@@ -128,7 +159,7 @@ def _parse(
     for path in kept:
         file = by_path[path]
         if file.patch is None:
-            unread.append(SkippedFile(path=path, reason="GitHub kept its diff back"))
+            unread.append(SkippedFile(path=path, reason="no diff of it could be had"))
             continue
         try:
             parsed.append(parse_diff(file))

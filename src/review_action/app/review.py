@@ -11,7 +11,7 @@ from review_action.app.check_run import (
     close_check_run,
     open_check_run,
 )
-from review_action.app.examine import Examination, Examiner, examine
+from review_action.app.examine import Examination, Examiner, choose_agents, examine
 from review_action.app.publish import Publisher
 from review_action.domain.config import Config, Policy
 from review_action.domain.decision import Skip
@@ -21,7 +21,7 @@ from review_action.domain.pull_request import Conversation, FileListing, PullReq
 from review_action.domain.report import RunReport, Timing, Verdict
 from review_action.domain.review import CheckRun, ReviewPayload
 from review_action.domain.settings import Settings
-from review_action.errors import GitError, GitHubError
+from review_action.errors import GitError, GitHubError, InvalidConfigError
 from review_action.pipeline.intake.parse_config import parse_config
 from review_action.pipeline.intake.triage import triage
 from review_action.pipeline.judging.conclude import conclude
@@ -48,10 +48,11 @@ class Reviewer:
 
         Raises:
             GitHubError: The pull request itself cannot be read: there is nothing to say anything on.
-            ConfigurationError: The base's configuration file is wrong.
+            ConfigurationError: The base's configuration file is wrong, or names an unknown agent.
         """
         pull = self.host.get_pull_request(number)
         policy = Policy.of(self.settings, self._config(pull))
+        choose_agents(policy)
         decision = triage(event, self.settings, pull=pull, policy=policy)
         if isinstance(decision, Skip):
             self._tell_skip(pull, decision)
@@ -75,7 +76,8 @@ class Reviewer:
             contents=lambda paths: self.host.get_contents(pull.head_sha, paths),
         )
         conversation, unread = self._conversation(pull)
-        warnings = [warning for warning in (no_check, unread) if warning]
+        told = (*self.settings.warnings, no_check, unread)
+        warnings = [warning for warning in told if warning]
         if conversation and conversation.head_sha != pull.head_sha:
             warnings.append(
                 f"The head moved from {pull.head_sha[:7]} to {conversation.head_sha[:7]} during the"
@@ -102,7 +104,14 @@ class Reviewer:
     def _config(self, pull: PullRequest) -> Config | None:
         path = self.settings.config_path
         content = self.host.get_contents(pull.base_sha, [path])[path]
-        return None if content.text is None else parse_config(content.text, path)
+        if content.reason == "missing":
+            return None
+        if content.text is None:
+            # Rules that cannot be read must not quietly become the default ones.
+            raise InvalidConfigError(
+                path, f"it cannot be read ({content.reason})", hint="Make it a plain text file."
+            )
+        return parse_config(content.text, path)
 
     def _listing(self, pull: PullRequest) -> FileListing:
         try:
@@ -168,25 +177,30 @@ class Reviewer:
         conversation: Conversation | None,
         check_id: int | None,
     ) -> RunReport:
-        def composed(said_in_summary: frozenset[str] = frozenset()) -> ReviewPayload:
-            return compose(
-                _moved_to_summary(report, said_in_summary), check_name=self.settings.check_name
-            )
-
-        payload = composed()
+        payload = self._composed(report)
         if self.settings.dry_run:
             self.runner.append_summary(payload.job_summary)
             self.runner.annotate(payload.annotations)
             return report
+        said = report
+
+        def recompose(refused: frozenset[str]) -> ReviewPayload:
+            nonlocal said
+            said = _moved_to_summary(report, refused)
+            return self._composed(said)
+
         publisher = Publisher(self.reviews, self.runner, pull, check_id)
-        published = publisher.publish(payload, conversation, recompose=composed)
-        self.runner.append_summary(payload.job_summary)
-        return report.model_copy(
-            update={
-                "published": published,
-                "warnings": (*report.warnings, *published.rungs),
-            }
+        published = publisher.publish(payload, conversation, recompose=recompose)
+        said = said.model_copy(
+            update={"published": published, "warnings": (*said.warnings, *published.rungs)}
         )
+        # The job summary is the last rung: it also tells of the ones before it.
+        last = self._composed(said) if published.rungs else payload
+        self.runner.append_summary(last.job_summary)
+        return said
+
+    def _composed(self, report: RunReport) -> ReviewPayload:
+        return compose(report, check_name=self.settings.check_name)
 
 
 def report_of(
@@ -222,8 +236,6 @@ def report_of(
 
 
 def _moved_to_summary(report: RunReport, fingerprints: frozenset[str]) -> RunReport:
-    if not fingerprints:
-        return report
     placed = tuple(
         entry.model_copy(update={"where": "summary", "reason": "GitHub refused it on its line"})
         if entry.finding.fingerprint in fingerprints

@@ -9,6 +9,7 @@ from typing import get_args
 from review_action import __version__
 from review_action.domain.settings import FailOn
 from review_action.errors import ReviewActionError
+from review_action.rendering.visible import visible
 
 EXIT_USAGE = 2
 
@@ -35,9 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         try:
             return review(options, os.environ)
         except ReviewActionError as error:
-            print(f"review-action: {error}", file=sys.stderr)
+            print(visible(f"review-action: {error}"), file=sys.stderr)
             if error.hint:
-                print(f"  {error.hint}", file=sys.stderr)
+                print(visible(f"  {error.hint}"), file=sys.stderr)
             return EXIT_USAGE
         except KeyboardInterrupt:
             print("review-action: stopped", file=sys.stderr)

@@ -1,10 +1,12 @@
 """`review-action local`: the change comes from git or a patch file, the answer goes to a terminal."""
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from review_action.app.examine import Contents
 from review_action.app.local import review_local
@@ -19,6 +21,7 @@ from review_action.pipeline.intake.parse_diff import parse_diff
 from review_action.pipeline.intake.split_patch import split_patch
 from review_action.pipeline.speaking.compose import compose
 from review_action.pipeline.speaking.to_sarif import to_sarif
+from review_action.rendering.visible import visible
 
 EXIT = {"pass": 0, "fail": 1, "inconclusive": 3}
 WORK_TREE = ""
@@ -40,14 +43,27 @@ def review(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         GitError: Not a repository, or no such revision.
     """
     settings = Settings.from_environ(_inputs(options, environ))
+    for warning in settings.warnings:
+        _say(warning)
     change = _from_patch(options) if options.patch else _from_git(options)
-    policy = Policy.of(settings, _config(options))
+    policy = Policy.of(settings, _config(options, change.root))
     report = _examined(settings, policy, change, quiet=options.format != "terminal")
-    _print(report, change[0], options)
+    _print(report, change.listing, options)
     return EXIT[report.verdict.conclusion]
 
 
-Change = tuple[FileListing, PullRequest, Contents]
+class Change(NamedTuple):
+    """What is reviewed; `root` is where the configuration is looked for."""
+
+    listing: FileListing
+    pull: PullRequest
+    contents: Contents
+    root: Path
+
+
+def _say(message: str) -> None:
+    """To standard error; it may hold words of a server or of the files under review."""
+    print(visible(message), file=sys.stderr)
 
 
 def _inputs(options: argparse.Namespace, environ: Mapping[str, str]) -> Mapping[str, str]:
@@ -79,7 +95,12 @@ def _from_patch(options: argparse.Namespace) -> Change:
             f"{options.patch} holds no diff", hint="Make one with `git diff BASE > changes.patch`."
         )
     head = path.parent / "head" if options.example else None
-    return listing, _stand_in(title=path.stem), lambda paths: _on_disk(head, paths)
+    return Change(
+        listing,
+        _stand_in(title=path.stem),
+        contents=lambda paths: _on_disk(head, paths),
+        root=Path.cwd(),
+    )
 
 
 def _from_git(options: argparse.Namespace) -> Change:
@@ -89,11 +110,12 @@ def _from_git(options: argparse.Namespace) -> Change:
     base = options.base or "HEAD"
     listing = git.list_changes(base, staged=options.staged)
     if options.staged:
-        return listing, _stand_in(title="staged changes"), git.read_staged
-    return (
+        return Change(listing, _stand_in(title="staged changes"), git.read_staged, git.root)
+    return Change(
         listing,
         _stand_in(title=f"changes since {base}"),
-        lambda paths: _on_disk(git.root, paths),
+        contents=lambda paths: _on_disk(git.root, paths),
+        root=git.root,
     )
 
 
@@ -130,13 +152,15 @@ def _stand_in(*, title: str) -> PullRequest:
     )
 
 
-def _config(options: argparse.Namespace) -> Config | None:
-    path = Path(options.config or ".github/review-action.yml")
+def _config(options: argparse.Namespace, root: Path) -> Config | None:
+    path = Path(options.config) if options.config else root / ".github/review-action.yml"
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         if options.config:
-            raise ConfigurationError(f"there is no configuration file {path}") from error
+            raise ConfigurationError(
+                f"there is no configuration file {path}", hint="Check the path given to --config."
+            ) from error
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"cannot read the configuration file {path}: {error}") from error
@@ -146,27 +170,29 @@ def _config(options: argparse.Namespace) -> Config | None:
 def _examined(settings: Settings, policy: Policy, change: Change, *, quiet: bool) -> RunReport:
     from review_action.entrypoints.terminal import progress_bar  # noqa: PLC0415  # rich
 
-    listing, pull, contents = change
     clock = Stopwatch()
     with progress_bar(enabled=not quiet) as progress:
         examiner = build_examiner(
             settings,
             clock=clock,
             first=FirstRequest(clock),
-            log=lambda message: print(message, file=sys.stderr),
+            log=_say,
             progress=progress,
         )
         return review_local(
-            listing,
-            pull,
+            change.listing,
+            change.pull,
             policy,
             examiner=examiner,
-            contents=contents,
+            contents=change.contents,
             route=settings.model.route if settings.model else "embedded",
         )
 
 
 def _print(report: RunReport, listing: FileListing, options: argparse.Namespace) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that cannot show a character must not cost the whole review.
+        sys.stdout.reconfigure(errors="backslashreplace")
     if options.format == "terminal" and not options.output:
         from review_action.entrypoints.terminal import show  # noqa: PLC0415  # rich
 
@@ -175,10 +201,15 @@ def _print(report: RunReport, listing: FileListing, options: argparse.Namespace)
         show(report, files, color=not options.no_color)
         return
     text = _text(report, options.format)
-    if options.output:
-        Path(options.output).write_text(text, encoding="utf-8", errors="backslashreplace")
-    else:
+    if not options.output:
         sys.stdout.write(text)
+        return
+    try:
+        Path(options.output).write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise ConfigurationError(
+            f"cannot write {options.output}: {error.strerror}", hint="Give another --output."
+        ) from error
 
 
 def _text(report: RunReport, form: str) -> str:

@@ -1,0 +1,112 @@
+"""One row a file, and none of them green by mistake."""
+
+from typing import Any
+
+import pytest
+
+from review_action.app.ask import Answer
+from review_action.app.cover import cover
+from review_action.domain.completion import AgentReply
+from review_action.domain.prompt import Prompt
+from review_action.domain.report import FileCoverage
+from review_action.domain.unit import SkippedFile
+from tests.integration.stage import changed_file, listing
+
+
+def prompt(agent: str, *paths: str, unit: str = "unit-001") -> Prompt:
+    return Prompt(agent=agent, unit=unit, system="", shared="", question="", paths=paths)
+
+
+def answer(agent: str, failure: str = "", *, truncated: bool = False) -> Answer:
+    if failure:
+        return Answer(agent=agent, unit="unit-001", failure=failure)
+    said = AgentReply(agent=agent, unit="unit-001", truncated=truncated)
+    return Answer(agent=agent, unit="unit-001", reply=said)
+
+
+def covered(*answers: Answer, **given: Any) -> tuple[FileCoverage, ...]:
+    """Coverage of `a.py`, shown in one prompt for each of the answers."""
+    known: dict[str, Any] = {
+        "skipped": (),
+        "unread": (),
+        "prompts": tuple(prompt(one.agent, "a.py") for one in answers),
+        "answers": answers,
+        "asked": True,
+    }
+    return cover(given.pop("of", listing(changed_file("a.py"))), **(known | given))
+
+
+@pytest.mark.parametrize(
+    ("answers", "state", "reason"),
+    [
+        ([answer("review"), answer("refactor")], "reviewed", ""),
+        ([answer("review", "down"), answer("refactor")], "partial", "review: down"),
+        (
+            [answer("review", "down"), answer("refactor", "down")],
+            "failed",
+            "refactor: down; review: down",
+        ),
+        (
+            [answer("review", truncated=True)],
+            "partial",
+            "review: the reply was cut at the output limit",
+        ),
+        ([], "failed", "it was in no prompt"),
+    ],
+)
+def test_cover__what_became_of_the_prompts(answers: list[Answer], state: str, reason: str) -> None:
+    (row,) = covered(*answers)
+
+    assert (row.path, row.state, row.reason) == ("a.py", state, reason)
+    assert (row.additions, row.deletions) == (2, 1)
+
+
+def test_cover__a_file_in_two_units_needs_both() -> None:
+    prompts = (prompt("review", "a.py"), prompt("review", "a.py", unit="unit-002"))
+
+    (row,) = covered(answer("review"), answer("review", "down"), prompts=prompts)
+
+    assert (row.state, row.reason) == ("partial", "review: down")
+
+
+def test_cover__skipped_unread_and_too_large() -> None:
+    files = listing(*map(changed_file, ("lock", "odd", "huge")))
+
+    rows = covered(
+        of=files,
+        skipped=(
+            SkippedFile(path="lock", reason="lock file"),
+            SkippedFile(path="huge", reason="too large", over_bound=True),
+        ),
+        unread=(SkippedFile(path="odd", reason="damaged"),),
+    )
+
+    assert [(row.path, row.state, row.reason) for row in rows] == [
+        ("lock", "skipped", "lock file"),
+        ("odd", "failed", "damaged"),
+        ("huge", "failed", "too large"),
+    ]
+
+
+def test_cover__without_a_model_the_analyzers_look_is_the_review() -> None:
+    (row,) = covered(asked=False)
+
+    assert row.state == "reviewed"
+
+
+@pytest.mark.parametrize(
+    ("total", "problem", "path", "reason"),
+    [
+        (9, "the limit is 3,000", "(8 more files)", "the limit is 3,000"),
+        (0, "", "(some more files)", "the host did not list them"),
+    ],
+)
+def test_cover__files_that_were_not_listed_failed(
+    total: int, problem: str, path: str, reason: str
+) -> None:
+    files = listing(changed_file("a.py"), complete=False, total=total, problem=problem)
+
+    first, rest = covered(answer("review"), of=files)
+
+    assert first.state == "reviewed"
+    assert (rest.path, rest.state, rest.reason) == (path, "failed", reason)

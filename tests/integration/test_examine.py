@@ -1,0 +1,280 @@
+"""From a listing to placed findings; whatever fails on the way is told and costs no more than itself."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from review_action.app.examine import Examination, Examiner, choose_agents, examine
+from review_action.domain.config import Policy
+from review_action.domain.pull_request import FileContent, FileListing
+from review_action.domain.report import AgentRun
+from review_action.errors import (
+    AnalyzerError,
+    ConfigurationError,
+    GitError,
+    ModelUnavailableError,
+    ReviewActionError,
+    UnavailableError,
+)
+from tests.integration.fake_language_model import USAGE, FakeLanguageModel, Silence
+from tests.integration.stage import (
+    HEAD_TEXT,
+    NOTHING,
+    PATH,
+    FakeAnalyzer,
+    changed_file,
+    claim,
+    examiner,
+    listing,
+    pull_request,
+    reply,
+)
+from tests.unit.judging.diffs import finding
+
+SUGGESTED = claim(suggestion="    result = sum(items)")
+
+
+def contents(paths: Sequence[str]) -> Mapping[str, FileContent]:
+    return {path: FileContent(path=path, text=HEAD_TEXT) for path in paths}
+
+
+def unwanted(paths: Sequence[str]) -> Mapping[str, FileContent]:
+    pytest.fail(f"nobody needs the contents of {paths}")
+
+
+def examined(
+    model: FakeLanguageModel | None,
+    *,
+    files: FileListing | None = None,
+    policy: Policy | None = None,
+    by: Examiner | None = None,
+    **given: Any,
+) -> Examination:
+    return examine(
+        files or listing(),
+        pull_request(),
+        policy or Policy(),
+        examiner=by or examiner(model),
+        contents=given.get("contents", unwanted),
+    )
+
+
+def states(examination: Examination) -> dict[str, tuple[str, str]]:
+    return {row.path: (row.state, row.reason) for row in examination.coverage}
+
+
+def test_examine__a_finding_on_its_line() -> None:
+    model = FakeLanguageModel(NOTHING, review=[reply(claim(line=1))])
+
+    examination = examined(model)
+
+    (placed,) = examination.placed
+    assert (placed.where, placed.line, placed.finding.anchor) == ("line", 2, "moved")
+    assert states(examination) == {PATH: ("reviewed", "")}
+    assert examination.agents == (
+        AgentRun(agent="review", prompts=1, completed=1),
+        AgentRun(agent="refactor", prompts=1, completed=1),
+    )
+    assert (examination.rating, examination.model) == (4, "fake-1")
+    assert examination.summaries == ("The cart is totalled.", "The cart is totalled.")
+    assert examination.usage == USAGE + USAGE
+    assert examination.prompt_characters == sum(prompt.characters for prompt in model.prompts)
+    assert examination.warnings == ()
+    assert model.closed == 1
+
+
+def test_examine__a_suggestion_is_proven_on_the_whole_file() -> None:
+    asked: list[Sequence[str]] = []
+
+    def counted(paths: Sequence[str]) -> Mapping[str, FileContent]:
+        asked.append(paths)
+        return contents(paths)
+
+    (placed,) = examined(FakeLanguageModel(reply(SUGGESTED)), contents=counted).placed
+
+    assert placed.finding.suggestion is not None
+    assert placed.finding.suggestion.proof == "parsed"
+    assert asked == [[PATH]]
+
+
+@pytest.mark.parametrize("error", [UnavailableError("502"), GitError("no such object")])
+def test_examine__contents_that_cannot_be_read_are_told(error: ReviewActionError) -> None:
+    def broken(_: Sequence[str]) -> Mapping[str, FileContent]:
+        raise error
+
+    examination = examined(FakeLanguageModel(reply(SUGGESTED)), contents=broken)
+
+    (placed,) = examination.placed
+    assert placed.finding.suggestion is not None
+    assert placed.finding.suggestion.proof != "parsed"
+    assert examination.warnings == (f"Suggestions could not be proven on whole files: {error}",)
+    assert states(examination) == {PATH: ("reviewed", "")}
+
+
+def test_examine__both_agents_and_the_analyzer_say_one_thing_once() -> None:
+    embedded = finding(
+        rule_id="fake/code-injection",
+        path=PATH,
+        start_line=2,
+        title="The items are run as code",
+        quote="    result = eval(items)",
+    )
+    model = FakeLanguageModel(NOTHING, review=[reply(claim())])
+
+    examination = examined(None, by=examiner(model, FakeAnalyzer(embedded)))
+
+    (placed,) = examination.placed
+    assert {placed.finding.rule_id, *placed.finding.also_by} == {
+        "review/code-injection",
+        "fake/code-injection",
+    }
+    assert len(examination.dropped) == 1
+
+
+def test_examine__without_a_model_the_analyzers_review() -> None:
+    found = finding(rule_id="fake/smell", path=PATH, start_line=2, quote="    result = eval(items)")
+
+    examination = examined(None, by=examiner(None, FakeAnalyzer(found)))
+
+    assert [placed.finding.rule_id for placed in examination.placed] == ["fake/smell"]
+    assert states(examination) == {PATH: ("reviewed", "")}
+    assert (examination.agents, examination.model, examination.rating) == ((), "", None)
+
+
+def test_examine__an_analyzer_that_fails_stops_nobody() -> None:
+    broken = FakeAnalyzer(problem=AnalyzerError("it choked"))
+    model = FakeLanguageModel(NOTHING, review=[reply(claim())])
+
+    examination = examined(None, by=examiner(model, broken))
+
+    assert examination.warnings == ("The analyzer fake failed: it choked",)
+    assert len(examination.placed) == 1
+
+
+def test_examine__files_without_a_readable_diff_failed() -> None:
+    files = listing(
+        changed_file("kept_back.py", patch=None, patch_missing=True),
+        changed_file("damaged.py", patch="@@ -1,9 +1,9 @@\n one\n"),
+        changed_file("package-lock.json"),
+        changed_file(),
+    )
+
+    examination = examined(FakeLanguageModel(NOTHING), files=files)
+
+    told = states(examination)
+    assert told["kept_back.py"] == ("failed", "no diff of it could be had")
+    assert told["damaged.py"][0] == "failed"
+    assert "damaged.py" in told["damaged.py"][1]
+    assert told["package-lock.json"][0] == "skipped"
+    assert told[PATH] == ("reviewed", "")
+
+
+def test_examine__nothing_to_read_asks_nobody() -> None:
+    model = FakeLanguageModel(NOTHING)
+
+    examination = examined(model, files=listing(changed_file(patch=None, patch_missing=True)))
+
+    assert model.prompts == []
+    assert states(examination)[PATH][0] == "failed"
+
+
+def test_examine__a_listing_that_is_not_complete_is_told() -> None:
+    files = listing(complete=False, total=4_000, problem="3,000 is the limit")
+
+    examination = examined(FakeLanguageModel(NOTHING), files=files)
+
+    assert examination.warnings == ("Not all files could be listed: 3,000 is the limit",)
+    assert states(examination)["(3999 more files)"][0] == "failed"
+
+
+def test_examine__a_remark_on_a_complete_listing_is_told() -> None:
+    examination = examined(FakeLanguageModel(NOTHING), files=listing(problem="1 is untracked"))
+
+    assert examination.warnings == ("1 is untracked.",)
+    assert states(examination) == {PATH: ("reviewed", "")}
+
+
+def test_examine__one_agent_down() -> None:
+    down = ModelUnavailableError("overloaded")
+    model = FakeLanguageModel(NOTHING, review=[reply(claim())], refactor=[down])
+
+    examination = examined(model)
+
+    assert len(examination.placed) == 1
+    assert states(examination) == {PATH: ("partial", "refactor: overloaded")}
+    assert examination.agents[1] == AgentRun(
+        agent="refactor", prompts=1, completed=0, failures=("overloaded",)
+    )
+
+
+def test_examine__the_deadline_keeps_what_came_before() -> None:
+    model = FakeLanguageModel(Silence.NEVER, review=[reply(claim())])
+
+    examination = examined(None, by=examiner(model, deadline=0.0))
+
+    assert len(examination.placed) == 1
+    assert states(examination) == {PATH: ("partial", "refactor: the deadline was reached")}
+    assert model.closed == 1
+
+
+def test_examine__a_stop_from_outside_closes_the_model() -> None:
+    model = FakeLanguageModel(KeyboardInterrupt())
+
+    with pytest.raises(KeyboardInterrupt):
+        examined(model)
+
+    assert model.closed == 1
+
+
+def test_examine__findings_that_could_not_be_read_are_told() -> None:
+    model = FakeLanguageModel(NOTHING, review=[reply(claim(path="elsewhere.py"), claim())])
+
+    examination = examined(model)
+
+    assert len(examination.placed) == 1
+    assert examination.warnings == (
+        "review, unit-001: finding 1 was left out: its path is not one of the files shown",
+    )
+
+
+def test_examine__a_small_window_means_more_prompts() -> None:
+    lines = "".join(f"+value_{number} = compute(number={number})\n" for number in range(400))
+    wide = listing(changed_file(patch=f"@@ -0,0 +1,400 @@\n{lines}".removesuffix("\n")))
+    large, small = FakeLanguageModel(NOTHING), FakeLanguageModel(NOTHING)
+
+    examined(large, files=wide, by=examiner(large))
+    examined(small, files=wide, by=examiner(small, context_tokens=4_000))
+
+    assert len(large.prompts) == 2
+    assert len(small.prompts) > len(large.prompts)
+
+
+def test_examine__more_findings_than_comments() -> None:
+    both = reply(claim(), claim(line=3, quote="    return result", title="Nothing is returned"))
+
+    examination = examined(FakeLanguageModel(both), policy=Policy(max_comments=1))
+
+    assert [placed.where for placed in examination.placed] == ["line", "summary"]
+
+
+def test_choose_agents__those_named_in_their_order() -> None:
+    chosen = choose_agents(Policy(agents=("refactor", "review")))
+
+    assert [agent.id for agent in chosen] == ["refactor", "review"]
+
+
+def test_choose_agents__one_that_there_is_not() -> None:
+    with pytest.raises(ConfigurationError, match="no agent astrologer") as caught:
+        choose_agents(Policy(agents=("review", "astrologer")))
+
+    assert "review, refactor" in caught.value.hint
+
+
+def test_examine__asks_only_the_agents_of_the_policy() -> None:
+    model = FakeLanguageModel(NOTHING)
+
+    examination = examined(model, policy=Policy(agents=("review",)))
+
+    assert [run.agent for run in examination.agents] == ["review"]
+    assert len(model.prompts) == 1
