@@ -7,8 +7,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
-from tests.fakes.fake_model import FakeLanguageModel, Outcome
-from tests.fakes.model import Behaviour, Failure, ModelServer, Recorded, Reply
 
 from review_action.adapters.llm.build import build_model
 from review_action.domain.completion import Completion
@@ -24,6 +22,8 @@ from review_action.errors import (
     RefusedError,
 )
 from review_action.ports import LanguageModel
+from tests.fakes.fake_model import FakeLanguageModel, Outcome
+from tests.fakes.model import Behaviour, Failure, ModelServer, Recorded, Reply
 
 FAILURES: dict[type[ModelError], Failure] = {
     ModelCredentialsError: Failure(401, {"message": "bad key"}),

@@ -165,13 +165,13 @@ def test_paced__cooling_longer_than_there_is_time() -> None:
 
 
 def test_paced__deadline_before_its_turn() -> None:
-    scene = Scene(["ok"], latency=0.2)
+    scene = Scene(["ok"], latency=0.05)
 
     async def ask() -> list[Completion | BaseException]:
         model = PacedModel(scene.inner, max_concurrency=1, clock=scene.time)
         first = asyncio.create_task(model.complete(PROMPT, deadline=scene.time() + 9))
         await asyncio.sleep(0)
-        second = asyncio.create_task(model.complete(PROMPT, deadline=scene.time() + 0.02))
+        second = asyncio.create_task(model.complete(PROMPT, deadline=scene.time() + 0.01))
         return list(await asyncio.gather(first, second, return_exceptions=True))
 
     first, second = asyncio.run(ask())
@@ -221,8 +221,12 @@ def test_pioneered__first_goes_ahead_until_it_is_answered() -> None:
 
 
 def test_pioneered__others_do_not_wait_for_a_slow_answer() -> None:
-    scene = Scene(["ok"], latency=0.6)
-    scene.run(lambda scene: PioneeredModel(scene.inner, accepted=asyncio.Event()), prompts=4)
+    scene = Scene(["ok"], latency=0.05)
+
+    def impatient(scene: Scene) -> LanguageModel:
+        return PioneeredModel(scene.inner, accepted=asyncio.Event(), patience=0.001)
+
+    scene.run(impatient, prompts=4)
     assert scene.inner.most_in_flight == 4
 
 

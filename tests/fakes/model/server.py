@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, Self, cast
 
+from typing_extensions import override
+
 from tests.fakes.model.behaviours import (
     Behaviour,
     Cut,
@@ -17,19 +19,19 @@ from tests.fakes.model.behaviours import (
     Reply,
     Silence,
 )
-from typing_extensions import override
 
 DEFAULT_USAGE = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """One request as it arrived; `at` is `time.monotonic()`."""
+    """One request as it arrived; `at` is `time.monotonic()`, `port` tells connections apart."""
 
     path: str
     headers: Mapping[str, str]
     body: dict[str, Any]
     at: float
+    port: int = 0
 
     @property
     def system(self) -> str:
@@ -141,7 +143,9 @@ class _Exchange(BaseHTTPRequestHandler):
         model = cast("_Http", self.server).model
         raw = self.rfile.read(int(self.headers.get("content-length", 0)))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        request = Recorded(self.path, headers, json.loads(raw), time.monotonic())
+        request = Recorded(
+            self.path, headers, json.loads(raw), time.monotonic(), self.client_address[1]
+        )
         try:
             self._do(model.received(request), request)
         except OSError:

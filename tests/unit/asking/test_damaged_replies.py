@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+
 from tests.unit.asking.replies import FINDINGS, PRETTY, ROOT, TEXT, element, parse, reply
 
 ALL = (0, 1, 2)

@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from tests.unit.asking.replies import REFACTOR, element, parse, reply
 
 from review_action.domain.finding import Finding
 from review_action.errors import InvalidCompletionError, RefusedError
+from tests.unit.asking.replies import REFACTOR, element, parse, reply
 
 
 def one(**changes: Any) -> Finding:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.unit.asking.replies import PRETTY, TEXT, UNIT, element, parse, reply
 
 from review_action.errors import InvalidCompletionError
+from tests.unit.asking.replies import PRETTY, TEXT, UNIT, element, parse, reply
 
 CODE = st.sampled_from(
     [

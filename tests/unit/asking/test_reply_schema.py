@@ -1,6 +1,5 @@
-from tests.unit.asking.replies import AGENT, REFACTOR
-
 from review_action.pipeline.asking.reply_format import reply_schema
+from tests.unit.asking.replies import AGENT, REFACTOR
 
 
 def test_reply_schema__review() -> None:

@@ -15,8 +15,15 @@ longer to begin, and is not waited for."""
 class PioneeredModel:
     """Wraps a model; `accepted` is set by whoever sees the server take the first request."""
 
-    def __init__(self, inner: LanguageModel, *, accepted: asyncio.Event) -> None:
+    def __init__(
+        self,
+        inner: LanguageModel,
+        *,
+        accepted: asyncio.Event,
+        patience: float = PIONEER_SECONDS,
+    ) -> None:
         self._inner = inner
+        self._patience = patience
         self._accepted = accepted
         self._started = False
 
@@ -29,7 +36,7 @@ class PioneeredModel:
                 self._accepted.set()
         if not self._accepted.is_set():
             with suppress(TimeoutError):
-                async with asyncio.timeout(PIONEER_SECONDS):
+                async with asyncio.timeout(self._patience):
                     await self._accepted.wait()
             self._accepted.set()
         return await self._inner.complete(prompt, deadline=deadline)

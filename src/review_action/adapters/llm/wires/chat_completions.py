@@ -27,7 +27,6 @@ class ChatCompletionsWire:
         self._model = model
         self._url = chat_url(base_url)
         self._key = api_key
-        self._schemas: dict[int, tuple[Mapping[str, Any], dict[str, Any]]] = {}
 
     @property
     def host(self) -> str:
@@ -35,7 +34,7 @@ class ChatCompletionsWire:
 
     def request(self, prompt: Prompt, dialect: Dialect) -> WireRequest:
         """Shared text comes first in the user message, so that providers can cache the prefix."""
-        schema = self._strict(prompt.reply_schema) if prompt.reply_schema else None
+        schema = strict_schema(prompt.reply_schema) if prompt.reply_schema else None
         question = prompt.question
         if schema is not None and dialect.structured != "strict":
             # JSON mode wants the word in the prompt, and without either the shape must be told.
@@ -84,12 +83,6 @@ class ChatCompletionsWire:
             # Azure takes a bearer only from its identity service, keys in a header of its own.
             headers |= {"api-key": key} if azure else {"authorization": f"Bearer {key}"}
         return headers
-
-    def _strict(self, schema: Mapping[str, Any]) -> dict[str, Any]:
-        # Prompts of one agent share one schema object; held, so that its id stays its own.
-        if id(schema) not in self._schemas:
-            self._schemas[id(schema)] = (schema, strict_schema(schema))
-        return self._schemas[id(schema)][1]
 
 
 def chat_url(base_url: str) -> str:
