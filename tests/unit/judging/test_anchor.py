@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.judging.diffs import added_file, file_diff, finding
 
 from review_action.domain.diff import FileDiff, Side
 from review_action.domain.finding import Finding, Suggestion
 from review_action.pipeline.judging.anchor import NEAR_LINES, anchor
+from tests.unit.judging.diffs import added_file, file_diff, finding
 
 OLD = [f"line_{number} = {number}" for number in range(1, 61)]
 NEW = [*OLD[:9], "inserted = one", "inserted = two", *OLD[9:39], "changed = 40", *OLD[40:]]

@@ -5,10 +5,10 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.judging.diffs import finding
 
 from review_action.domain.finding import Finding, Suggestion
 from review_action.pipeline.judging.consolidate import GATHERED_PLACES, consolidate
+from tests.unit.judging.diffs import finding
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.judging.diffs import added_file, file_diff, finding
 
 from review_action.domain.finding import Suggestion
 from review_action.pipeline.judging.prove import prove
+from tests.unit.judging.diffs import added_file, file_diff, finding
 
 PYTHON = [
     "def total(items):",

@@ -3,8 +3,6 @@
 from typing import Any
 
 import pytest
-from tests.unit.judging.diffs import finding
-from tests.unit.speaking.reports import on_line, report
 
 from review_action.domain.finding import Suggestion
 from review_action.domain.marker import SUMMARY_MARKER, Marker, find_marker
@@ -12,6 +10,8 @@ from review_action.domain.placement import Placed
 from review_action.domain.report import AgentRun, FileCoverage, Verdict
 from review_action.domain.review import ReviewPayload
 from review_action.pipeline.speaking.compose import compose
+from tests.unit.judging.diffs import finding
+from tests.unit.speaking.reports import on_line, report
 
 BODY_LIMIT = 65_535
 

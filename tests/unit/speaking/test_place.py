@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.judging.diffs import file_diff, finding
 
 from review_action.domain.finding import Finding
 from review_action.domain.placement import Placed
 from review_action.domain.pull_request import Conversation, OwnComment
 from review_action.pipeline.speaking.place import place
 from review_action.pipeline.speaking.reconcile import reconcile
+from tests.unit.judging.diffs import file_diff, finding
 
 OLD = [f"line {number}" for number in range(1, 61)]
 NEW = [*OLD[:9], "one", "two", *OLD[9:39], "changed", *OLD[40:]]

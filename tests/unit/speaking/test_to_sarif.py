@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.unit.judging.diffs import finding
-from tests.unit.speaking.reports import on_line, report
 
 from review_action.domain.placement import Placed
 from review_action.domain.report import FileCoverage, RunReport, Verdict
 from review_action.pipeline.speaking.to_outputs import to_outputs
 from review_action.pipeline.speaking.to_sarif import to_sarif
+from tests.unit.judging.diffs import finding
+from tests.unit.speaking.reports import on_line, report
 
 
 def closed(required: dict[str, Any], **optional: Any) -> dict[str, Any]:

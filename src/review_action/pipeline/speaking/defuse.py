@@ -17,10 +17,13 @@ _URL = re.compile(
     r"(?:(?:https?|ftp)://|(?<![A-Za-z0-9.])www\.)[^\s`|<>\"\[\]()\\{}^]*", re.IGNORECASE
 )
 _TRAILING = ".,;:!?*_~'"
-_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]|\\\Z|[\[\]<`]|&(?!(?:amp|lt|gt|quot|#8203);)")
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]|\\(?=\s*\Z)|[\[\]<`]|&(?!(?:amp|lt|gt|quot|#8203);)")
 _MENTION = re.compile(r"@(?=\w)")
 _REFERENCE = re.compile(r"(?<!&)#(?=\d)|(?<![A-Za-z0-9])GH-(?=\d)", re.IGNORECASE)
 _COMMAND = re.compile(r"^([\s>*+-]*(?:\d+[.)]\s+)?)/(?=\w)")
+
+_TILDES = re.compile(r"^(\s*)~(?=~~)")
+"""What is left of a line may open a fence that was none before a comment or link was taken out."""
 
 
 class _Piece(NamedTuple):
@@ -37,7 +40,7 @@ def defuse(line: str) -> str:
     said = ""
     for piece in _split(_unescaped(line)):
         said = _joined(said, piece.text if piece.is_code else _prose(piece.text))
-    return _COMMAND.sub(r"\1\\/", said)
+    return _TILDES.sub(r"\1\\~", _COMMAND.sub(r"\1\\/", said))
 
 
 def _joined(left: str, right: str) -> str:
