@@ -32,6 +32,9 @@ _CONFIG = {
     "protocol.allow": "never",
     "submodule.recurse": "false",
 }
+_NO_TREE = "review-action-reads-no-attributes"
+"""Some gits read the attributes of HEAD in a bare repository; a tree that is not there has none:
+https://git-scm.com/docs/git-config#Documentation/git-config.txt-attrtree"""
 _ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -132,11 +135,11 @@ class GitRunner:
 
     def _environment(self, *, in_work_tree: bool) -> dict[str, str]:
         place = {"GIT_DIR": str(self.git_dir)}
+        config = _CONFIG | {"safe.directory": str(self.work_tree)} | dict(self.extra_config)
         if in_work_tree:
             place["GIT_WORK_TREE"] = str(self.work_tree)
-        else:  # the index of a checkout holds the change's own attributes
-            place["GIT_INDEX_FILE"] = str(self.git_dir / "review-action-reads-no-index")
-        config = _CONFIG | {"safe.directory": str(self.work_tree)} | dict(self.extra_config)
+        else:
+            config["attr.tree"] = _NO_TREE
         return _ENVIRONMENT | place | {"PATH": self.search_path} | dict(_to_variables(config))
 
 
