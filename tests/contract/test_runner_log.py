@@ -116,8 +116,8 @@ FORMS: Mapping[str, Callable[[str], str]] = {
     "in JSON": json.dumps,
     "in JSON, unescaped": lambda secret: json.dumps(secret, ensure_ascii=False),
     "as Python shows it": repr,
-    "as basic credentials": lambda secret: base64.b64encode(f"token:{secret}".encode()).decode(),
-    "with other credentials": lambda secret: base64.b64encode(f"xy:{secret}".encode()).decode(),
+    "as basic credentials": lambda secret: base64.b64encode(f"xyz:{secret}".encode()).decode(),
+    "with other credentials": lambda secret: base64.b64encode(f"x:{secret}".encode()).decode(),
     "in URL-safe base64": lambda secret: base64.urlsafe_b64encode(secret.encode()).decode(),
 }
 
@@ -136,6 +136,10 @@ def test_redactor__every_form(secret: str, form: str) -> None:
 
 def test_redactor__a_secret_inside_another() -> None:
     assert redactor(["12345678", "abc12345678xyz"])("abc12345678xyz 12345678") == "*** ***"
+
+
+def test_redactor__a_secret_that_begins_with_another() -> None:
+    assert redactor(["abc12345678", "abc12345678xyz"])("abc12345678xyz") == "***"
 
 
 def test_redactor__lines_of_a_secret() -> None:

@@ -114,3 +114,8 @@ def test_withholds_secrets__dependabot() -> None:
     data = payload("pull_request.opened")
     data["pull_request"]["user"] = {"login": "dependabot[bot]", "type": "Bot"}
     assert withholds_secrets(parse_event("pull_request", data))
+
+
+def test_withholds_secrets__unknown_repository_counts_as_a_fork() -> None:
+    short = {"action": "opened", "pull_request": {"number": 1}}
+    assert withholds_secrets(parse_event("pull_request", short))
