@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from tests.fakes.fake_runner import FakeRunner
-
 from review_action.adapters.runner import ActionsRunner
 from review_action.domain.finding import Severity
 from review_action.domain.review import Annotation
 from review_action.ports import Runner
+from tests.fakes.fake_runner import FakeRunner
 
 SECRET = 'ghs_0123456789"+/é$%&'  # every encoding changes it
 BINARY = "AbCdEfGh1234567890xyz"

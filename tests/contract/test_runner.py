@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.contract.runner_job import ActionsJob, FakeJob, Job, note
 
 from review_action.ports import LogLevel
+from tests.contract.runner_job import ActionsJob, FakeJob, Job, note
 
 
 @pytest.fixture(params=["actions", "fake"])

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.contract.runner_job import ActionsJob, read_values
 
 from review_action.adapters.runner import ActionsRunner
 from review_action.adapters.runner.command_file import append_values
 from review_action.adapters.runner.report_file import write_report
 from review_action.adapters.runner.step_summary import CUT, fit
 from review_action.domain.settings import RunnerSettings
+from tests.contract.runner_job import ActionsJob, read_values
 
 
 @pytest.fixture

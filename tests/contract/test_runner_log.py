@@ -10,10 +10,10 @@ from urllib.parse import quote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.contract.runner_job import BINARY, SECRET, ActionsJob, note
 
 from review_action.adapters.runner.redaction import mask_commands, redactor
 from review_action.adapters.runner.workflow_command import command, plain_lines
+from tests.contract.runner_job import BINARY, SECRET, ActionsJob, note
 
 
 @pytest.fixture

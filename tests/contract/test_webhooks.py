@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.contract.oracles import cached
-from tests.fixtures.events.read import names, payload
 
 from review_action.domain.decision import Command, Review, Skip
 from review_action.domain.event import EVENTS, parse_event
 from review_action.domain.settings import RunnerSettings, Settings
 from review_action.pipeline.intake.triage import REVIEWED_ACTIONS, triage
+from tests.contract.oracles import cached
+from tests.fixtures.events.read import names, payload
 
 pytestmark = pytest.mark.contract
 

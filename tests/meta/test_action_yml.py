@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.meta.readme import replaced, table
 from typing_extensions import override
 
 from review_action.domain.config import Config, Policy
@@ -16,6 +15,7 @@ from review_action.domain.inputs import spellings
 from review_action.domain.report import RunReport, Verdict
 from review_action.domain.settings import RunnerSettings, Settings
 from review_action.pipeline.speaking.to_outputs import to_outputs
+from tests.meta.readme import replaced, table
 
 ROOT = Path(__file__).parents[2]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))

@@ -1,7 +1,6 @@
 from typing import Any
 
 import pytest
-from tests.fixtures.events.read import names, payload
 
 from review_action.domain.event import (
     EVENTS,
@@ -12,6 +11,7 @@ from review_action.domain.event import (
     withholds_secrets,
 )
 from review_action.errors import ConfigurationError, UntrustedEventError
+from tests.fixtures.events.read import names, payload
 
 
 @pytest.mark.parametrize("name", names())

@@ -1,7 +1,6 @@
 from typing import Any
 
 import pytest
-from tests.fixtures.events.read import payload
 
 from review_action.domain.config import Policy
 from review_action.domain.decision import Command, Review, Skip
@@ -9,6 +8,7 @@ from review_action.domain.event import Event, parse_event
 from review_action.domain.pull_request import PullRequest
 from review_action.domain.settings import RunnerSettings, Settings
 from review_action.pipeline.intake.triage import triage
+from tests.fixtures.events.read import payload
 
 SETTINGS = Settings(runner=RunnerSettings())
 PULL = PullRequest(
