@@ -3,7 +3,6 @@
 import html
 import json
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 
@@ -84,7 +83,7 @@ CASES: dict[str, tuple[str, Sequence[int]]] = {
     "quote and comma in prose": (SIMPLE_TEXT.replace("Guard it,", 'Not "this", "that",'), ALL),
     "quoted word at the end": (SIMPLE_TEXT.replace("empty input", 'an "empty"'), ALL),
     "JSON in a quote, not escaped": (
-        SIMPLE_TEXT.replace("value_2 = load()", PACKAGE.replace('"', '"')),
+        SIMPLE_TEXT.replace("value_2 = load()", PACKAGE),
         ALL,
     ),
     "finding in a suggestion, not escaped": (
@@ -168,10 +167,6 @@ CASES: dict[str, tuple[str, Sequence[int]]] = {
     "cut and damaged": (cut(unescaped(TEXT), "empty input"), (0, 1)),
     "cut in a fence": (f"```json\n{cut(PRETTY, 'empty input')}\n```", (0, 1)),
 }
-
-
-def told(found: Any) -> tuple[Any, ...]:
-    return (found.path, found.start_line, found.end_line, found.rule_id, found.severity)
 
 
 @pytest.mark.parametrize("name", CASES)
