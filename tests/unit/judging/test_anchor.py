@@ -109,6 +109,20 @@ def test_anchor__equal_lines_outside_of_any_hunk_stay_unanchored() -> None:
     assert result.anchor == "none"
 
 
+def test_anchor__ambiguous_on_one_side_is_not_settled_by_the_other() -> None:
+    file = file_diff(
+        ["a", "b", "same = here", "d"], ["a", "same = here", "c", "d", "e", "same = here"]
+    )
+    result = anchored(finding(start_line=4, quote="same = here"), file)
+    assert place(result) == ("line", "RIGHT", 4, 4)
+
+
+def test_anchor__a_run_of_lines_lies_in_one_hunk() -> None:
+    quote = "line_12 = 12\nline_37 = 37"
+    assert (FILE.new_lines[14], FILE.new_lines[39]) == tuple(quote.split("\n"))
+    assert anchored(finding(start_line=20, quote=quote)).anchor == "none"
+
+
 def test_anchor__weak_quote_never_travels_to_one_of_several() -> None:
     lines = ["if a {", "}", "b()", "c()", "d()", "e()", "if f {", "}"]
     near = anchored(finding(start_line=3, quote="}"), added_file(lines))

@@ -84,10 +84,9 @@ def _applied(
     refusal = refuse_text(lines, around)
     if refusal:
         return _refused(fitted, refusal)
-    ending = "\r\n" if old[0].endswith("\r\n") else "\n"
-    new = [line + ending for line in lines]
-    if new and not old[-1].endswith("\n"):
-        new[-1] = lines[-1]  # the file ends without a newline, and goes on to
+    # A carriage return is the ending of a line, not part of what is suggested: no grammar minds one
+    # less, and the block that people apply has newlines alone, as everything in a comment.
+    new = [line + "\n" for line in lines]
     before = "".join(text.lines)
     after = "".join((*text.lines[:start], *new, *text.lines[end:]))
     if text.whole and parses(path, after):
