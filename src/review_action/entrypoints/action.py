@@ -76,7 +76,9 @@ def _run(environ: Mapping[str, str], runner: ActionsRunner) -> int:
         case Command():
             return _not_available(runner, decision)
         case Review():
-            return _review(decision, event, _Run(settings, runner, clock))
+            return _review(
+                decision, event, _Run(settings, runner, clock, environ.get("PATH", os.defpath))
+            )
         case _:
             assert_never(decision)
 
@@ -86,6 +88,7 @@ class _Run:
     settings: Settings
     runner: ActionsRunner
     clock: Stopwatch
+    search_path: str
 
 
 def _review(decision: Review, event: Event, run: _Run) -> int:
@@ -95,7 +98,7 @@ def _review(decision: Review, event: Event, run: _Run) -> int:
         runner.log("info", message)
 
     first = FirstRequest(clock)
-    host = build_host(settings, log=say)
+    host = build_host(settings, log=say, search_path=run.search_path)
     reviewer = Reviewer(
         settings=settings,
         host=host,

@@ -1,5 +1,6 @@
 """Settings to adapters; each is imported only by a run that uses it."""
 
+import os
 import secrets
 import time
 from collections.abc import Callable, Sequence
@@ -126,16 +127,18 @@ def build_examiner(
     )
 
 
-def build_workspace(path: str) -> Workspace | None:
+def build_workspace(path: str, *, search_path: str) -> Workspace | None:
     """The job's checkout when there is one; it may be hostile, and git is told so."""
     if not path or not (Path(path) / ".git").exists():
         return None
     from review_action.adapters.git.local_git import LocalGit
 
-    return LocalGit(Path(path))
+    return LocalGit(Path(path), search_path=search_path)
 
 
-def build_host(settings: Settings, *, log: Callable[[str], None]) -> Host:
+def build_host(
+    settings: Settings, *, log: Callable[[str], None], search_path: str = os.defpath
+) -> Host:
     """GitHub, with the job's checkout as a second source of diffs and contents."""
     from review_action.adapters.github.host import GitHubHost
 
@@ -150,6 +153,6 @@ def build_host(settings: Settings, *, log: Callable[[str], None]) -> Host:
         repository=settings.runner.repository,
         clock=time.monotonic,
         sleep=time.sleep,
-        workspace=build_workspace(settings.runner.workspace),
+        workspace=build_workspace(settings.runner.workspace, search_path=search_path),
         log=log,
     )
