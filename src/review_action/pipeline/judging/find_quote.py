@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from review_action.domain.diff import FileDiff, Side
 from review_action.pipeline.judging.read_quote import Reading
+from review_action.rendering.visible import visible
 
 LEAST_PART = 8
 """Characters, whitespace aside, a quote must have to be looked for inside of longer lines."""
@@ -87,8 +88,13 @@ def _within(quoted: Sequence[Row], index: int, row: Row) -> bool:
 
 
 def _spaced(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(_shown(text).split())
 
 
 def _bare(text: str) -> str:
-    return "".join(text.split())
+    return "".join(_shown(text).split())
+
+
+def _shown(text: str) -> str:
+    """As the prompt shows a line: a model quotes the escape of what nobody sees."""
+    return visible(text.removesuffix("\r"))

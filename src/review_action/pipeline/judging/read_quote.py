@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 _GUTTER = re.compile(r"^\s*L?\s*\d+\s*([+-]?)\s?\| ?(.*)$")
 """The prompt's gutter, `    42 +| code` or `L   41 -| code`, which models copy now and then."""
 _SIGNED = re.compile(r"^([ +-])(.*)$")
+_CLIPPED = re.compile(r"\s*\[\.\.\. [\d,]+ more characters\]\s*$")
+"""The mark the prompt puts where it clips a long line."""
 
 Reading = tuple[str, ...]
 
@@ -16,7 +18,7 @@ def read_quote(quote: str) -> tuple[Reading, ...]:
     A reading that loses its removed lines (a quote copied out of a diff, both sides in it) comes
     after the one that keeps them.
     """
-    lines = _trimmed(quote.split("\n"))
+    lines = _trimmed([_CLIPPED.sub("", line) for line in quote.split("\n")])
     if not lines:
         return ()
     readings = [tuple(lines)]
