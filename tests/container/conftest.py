@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.container.runner import Step
 from tests.fakes.github.server import LoopbackGitHub
 from tests.fakes.model import ModelServer, review

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
 from tests.container.conftest import World
 from tests.container.hostile import MARK, fill_home, fill_workspace
 from tests.container.runner import Step, kill_container, load_action, signal_and_wait

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.container.act import Act
 from tests.container.conftest import TOKEN, World
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+
 from tests.contract.graphql_oracle import graphql_problems
 from tests.contract.oracles import openapi_problems
 from tests.fakes.github.server import LoopbackGitHub

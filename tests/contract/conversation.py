@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+
 from tests.fakes.github.repository import Entry
 from tests.fakes.github.server import LoopbackGitHub
 

@@ -3,11 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.github.server import LoopbackGitHub
-
 from review_action.adapters.github.host import GitHubHost
 from review_action.domain.marker import SUMMARY_MARKER, Marker
 from review_action.domain.review import CheckRun, InlineComment, ReviewPayload
+from tests.fakes.github.server import LoopbackGitHub
 
 FINGERPRINT = "0123456789abcdef"
 REVIEW_MARKER = Marker("review", "fedcba9876543210").comment

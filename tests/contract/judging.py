@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from tests.contract.graphql_oracle import graphql_problems
 from tests.contract.oracles import openapi_problems
 from tests.fakes.github.server import LoopbackGitHub

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+
 from tests.fakes.github.wire import Exchange
 
 CACHE = Path(__file__).parents[2] / ".cache" / "contract"

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+
+import review_action.adapters.github
 from tests.contract.graphql_oracle import graphql_oracle
 from tests.contract.oracles import openapi_oracle
 from tests.contract.replay import pull_request_exchanges, recordings
 from tests.contract.webhooks import webhook_examples
 from tests.fakes.github.graphql_language import parse
-
-import review_action.adapters.github
 
 pytestmark = pytest.mark.contract
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from tests.contract.github_desk import Desk
-from tests.fakes.github.faults import Fault, bad_gateway
-from tests.fakes.github.server import LoopbackGitHub
 
 from review_action.domain.review import Annotation, CheckRun, Conclusion
 from review_action.errors import GitHubError, PermissionDeniedError, UnavailableError
+from tests.contract.github_desk import Desk
+from tests.fakes.github.faults import Fault, bad_gateway
+from tests.fakes.github.server import LoopbackGitHub
 
 CHECK_RUNS = "/check-runs$"
 ONE = r"/check-runs/\d+$"

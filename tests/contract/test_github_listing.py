@@ -3,11 +3,6 @@
 from pathlib import Path
 
 import pytest
-from tests.contract.github_desk import Desk
-from tests.fakes.fake_workspace import FakeWorkspace
-from tests.fakes.github.faults import Fault, bad_gateway
-from tests.fakes.github.repository import Entry, Executable, Submodule, Symlink
-from tests.fakes.github.server import LoopbackGitHub
 
 from review_action.adapters.git.local_git import LocalGit
 from review_action.domain.pull_request import ChangedFile, FileListing
@@ -17,6 +12,11 @@ from review_action.errors import (
     PermissionDeniedError,
     RateLimitedError,
 )
+from tests.contract.github_desk import Desk
+from tests.fakes.fake_workspace import FakeWorkspace
+from tests.fakes.github.faults import Fault, bad_gateway
+from tests.fakes.github.repository import Entry, Executable, Submodule, Symlink
+from tests.fakes.github.server import LoopbackGitHub
 
 LONG = "".join(f"line {index}\n" for index in range(30))
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+from review_action.domain.review import Annotation
+from review_action.errors import GitHubError, UnplaceableCommentError
 from tests.contract.github_desk import Desk, comment, payload, summary
 from tests.contract.replay import pull_request_exchanges
 from tests.fakes.github.faults import Fault, bad_gateway
 from tests.fakes.github.server import LoopbackGitHub
 from tests.fakes.github.wire import Exchange
-
-from review_action.domain.review import Annotation
-from review_action.errors import GitHubError, UnplaceableCommentError
 
 pytestmark = pytest.mark.contract
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 import pytest
-from tests.contract.github_desk import FINGERPRINT, REVIEW_MARKER, Desk, comment, payload, summary
-from tests.fakes.fake_code_host import FakeCodeHost
-from tests.fakes.github.server import LoopbackGitHub
 
 from review_action.domain.pull_request import ChangedFile, FileListing, PullRequest
 from review_action.errors import NotFoundError, PermissionDeniedError, UnplaceableCommentError
 from review_action.ports import CodeHost, ReviewHost
+from tests.contract.github_desk import FINGERPRINT, REVIEW_MARKER, Desk, comment, payload, summary
+from tests.fakes.fake_code_host import FakeCodeHost
+from tests.fakes.github.server import LoopbackGitHub
 
 
 class Host(CodeHost, ReviewHost, Protocol):

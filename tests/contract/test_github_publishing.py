@@ -3,10 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from tests.contract.github_desk import REVIEW_MARKER, Desk, comment, payload, summary
-from tests.fakes.github.faults import Fault, bad_gateway
-from tests.fakes.github.people import ACTIONS_BOT
-from tests.fakes.github.server import LoopbackGitHub
 
 from review_action.adapters.github.host import GitHubHost
 from review_action.domain.marker import Marker
@@ -17,6 +13,10 @@ from review_action.errors import (
     UnavailableError,
     UnplaceableCommentError,
 )
+from tests.contract.github_desk import REVIEW_MARKER, Desk, comment, payload, summary
+from tests.fakes.github.faults import Fault, bad_gateway
+from tests.fakes.github.people import ACTIONS_BOT
+from tests.fakes.github.server import LoopbackGitHub
 
 REVIEWS = "/pulls/1/reviews$"
 COMMENTS = "/pulls/1/comments$"

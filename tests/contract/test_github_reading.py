@@ -1,12 +1,6 @@
 """Reading a pull request, contents and the conversation, on the wire."""
 
 import pytest
-from tests.contract.github_desk import FINGERPRINT, REVIEW_MARKER, Desk, comment, payload, summary
-from tests.fakes.fake_workspace import FakeWorkspace
-from tests.fakes.github.faults import Fault, bad_gateway
-from tests.fakes.github.people import ACTIONS_BOT
-from tests.fakes.github.repository import Submodule
-from tests.fakes.github.server import LoopbackGitHub
 
 from review_action.domain.marker import Marker
 from review_action.errors import (
@@ -17,6 +11,12 @@ from review_action.errors import (
     PermissionDeniedError,
     UnavailableError,
 )
+from tests.contract.github_desk import FINGERPRINT, REVIEW_MARKER, Desk, comment, payload, summary
+from tests.fakes.fake_workspace import FakeWorkspace
+from tests.fakes.github.faults import Fault, bad_gateway
+from tests.fakes.github.people import ACTIONS_BOT
+from tests.fakes.github.repository import Submodule
+from tests.fakes.github.server import LoopbackGitHub
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from tests.contract.conversation import BASE, HEAD, Talk
 from tests.contract.graphql_oracle import graphql_oracle, graphql_problems
 from tests.fakes.github.server import LoopbackGitHub

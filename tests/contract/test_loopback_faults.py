@@ -4,6 +4,7 @@ import time
 
 import httpx
 import pytest
+
 from tests.contract.conversation import Talk
 from tests.fakes.github.faults import Fault, bad_gateway, primary_limit, secondary_limit
 from tests.fakes.github.server import LoopbackGitHub

@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 import pytest
+
 from tests.contract.conversation import Talk
 from tests.fakes.github.repository import Entry, Executable, Submodule, Symlink
 from tests.fakes.github.server import LoopbackGitHub

@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from tests.contract.conversation import BASE, HEAD, Talk, comment, problem_texts
 from tests.fakes.github.people import TokenKind
 from tests.fakes.github.server import LoopbackGitHub

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from tests.contract.conversation import BASE, HEAD, Talk, comment
 from tests.fakes.github.server import LoopbackGitHub
 

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+
 from tests.contract.conversation import Talk
 from tests.contract.oracles import openapi_problems
 from tests.fakes.github.repository import Entry, Executable, Submodule, Symlink

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from tests.golden.reports import REPORTS
 
 from review_action.domain.review import ReviewPayload
 from review_action.pipeline.speaking.compose import compose
 from review_action.rendering import render
+from tests.golden.reports import REPORTS
 
 Golden = Callable[[str, str], None]
 

@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable
 
 import pytest
-from tests.golden.reports import REPORTS
 
 from review_action.domain.report import RunReport
 from review_action.pipeline.speaking.to_sarif import to_sarif
+from tests.golden.reports import REPORTS
 
 
 @pytest.mark.parametrize("name", ["fail", "inconclusive", "no-model"])

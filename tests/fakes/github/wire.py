@@ -8,9 +8,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from typing_extensions import override
+
 from tests.fakes.github.exchange import Answer
 from tests.fakes.github.faults import Fault
-from typing_extensions import override
 
 ENTERPRISE_PREFIX = "/api/v3"
 
