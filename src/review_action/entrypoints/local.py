@@ -163,7 +163,10 @@ def _config(options: argparse.Namespace, root: Path) -> Config | None:
             ) from error
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"cannot read the configuration file {path}: {error}") from error
+        raise ConfigurationError(
+            f"cannot read the configuration file {path}: {error}",
+            hint="It must be a text file in UTF-8.",
+        ) from error
     return parse_config(text, str(path))
 
 

@@ -1,4 +1,4 @@
-"""A step to run, and a GitHub for it to talk to."""
+"""A step to run with a GitHub for it to talk to, and a laptop."""
 
 import signal
 from collections.abc import Iterator
@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.github.server import LoopbackGitHub
+from tests.unit.entrypoints.clone import Clone
+from tests.unit.entrypoints.desk import Desk
 from tests.unit.entrypoints.step import Step
 
 
@@ -31,3 +33,14 @@ def github(tmp_path: Path, step: Step) -> Iterator[LoopbackGitHub]:
         step.environ["GITHUB_GRAPHQL_URL"] = server.graphql_url
         step.event("pull_request", server.event())
         yield server
+
+
+@pytest.fixture
+def desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Desk:
+    clone = Clone.create(tmp_path / "clone")
+    monkeypatch.chdir(clone.root)
+    for name in ("REVIEW_ACTION_API_KEY", "OPENAI_API_KEY", "GITHUB_ACTIONS"):
+        monkeypatch.delenv(name, raising=False)
+    return Desk(clone, capsys)
