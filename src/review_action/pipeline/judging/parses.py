@@ -2,7 +2,6 @@
 
 import ast
 import json
-import tomllib
 import warnings
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
@@ -32,6 +31,12 @@ def _python(text: str) -> None:
         ast.parse(text)
 
 
+def _toml(text: str) -> None:
+    import tomllib  # noqa: PLC0415  # few changes have a suggestion in TOML either
+
+    tomllib.loads(text)
+
+
 def _yaml(text: str) -> None:
     import yaml  # noqa: PLC0415  # 20 ms, and few changes have a suggestion in YAML
 
@@ -47,7 +52,7 @@ _PARSERS: Final[Mapping[str, Callable[[str], object]]] = {
     ".py": _python,
     ".pyi": _python,
     ".json": json.loads,
-    ".toml": tomllib.loads,
+    ".toml": _toml,
     ".yaml": _yaml,
     ".yml": _yaml,
 }
