@@ -3,6 +3,7 @@
 import argparse
 import io
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -45,7 +46,7 @@ def review(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     settings = Settings.from_environ(_inputs(options, environ))
     for warning in settings.warnings:
         _say(warning)
-    change = _from_patch(options) if options.patch else _from_git(options)
+    change = _from_patch(options) if options.patch else _from_git(options, environ)
     policy = Policy.of(settings, _config(options, change.root))
     report = _examined(settings, policy, change, quiet=options.format != "terminal")
     _print(report, change.listing, options)
@@ -103,10 +104,10 @@ def _from_patch(options: argparse.Namespace) -> Change:
     )
 
 
-def _from_git(options: argparse.Namespace) -> Change:
+def _from_git(options: argparse.Namespace, environ: Mapping[str, str]) -> Change:
     from review_action.adapters.git.local_git import LocalGit  # noqa: PLC0415  # not for --patch
 
-    git = LocalGit.find(Path.cwd())
+    git = LocalGit(Path.cwd(), search_path=environ.get("PATH", os.defpath))
     base = options.base or "HEAD"
     listing = git.list_changes(base, staged=options.staged)
     if options.staged:

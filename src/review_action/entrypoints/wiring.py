@@ -15,7 +15,7 @@ from review_action.app.examine import Examiner
 from review_action.domain.completion import Completion
 from review_action.domain.prompt import Prompt
 from review_action.domain.settings import ModelSettings, Settings
-from review_action.errors import InvalidInputError
+from review_action.errors import GitError, InvalidInputError
 from review_action.ports import Analyzer, Clock, CodeHost, LanguageModel, ReviewHost, Workspace
 
 # ruff: noqa: PLC0415  # lazy on purpose: a run must not import what it does not use
@@ -127,13 +127,18 @@ def build_examiner(
     )
 
 
-def build_workspace(path: str, *, search_path: str) -> Workspace | None:
+def build_workspace(path: str, *, search_path: str, log: Callable[[str], None]) -> Workspace | None:
     """The job's checkout when there is one; it may be hostile, and git is told so."""
     if not path or not (Path(path) / ".git").exists():
         return None
     from review_action.adapters.git.local_git import LocalGit
 
-    return LocalGit(Path(path), search_path=search_path)
+    try:
+        return LocalGit(Path(path), search_path=search_path)
+    except GitError as error:
+        # A linked work tree names a directory that the container does not have; GitHub has it all.
+        log(f"The workspace is left aside: {error}")
+        return None
 
 
 def build_host(
@@ -153,6 +158,6 @@ def build_host(
         repository=settings.runner.repository,
         clock=time.monotonic,
         sleep=time.sleep,
-        workspace=build_workspace(settings.runner.workspace, search_path=search_path),
+        workspace=build_workspace(settings.runner.workspace, search_path=search_path, log=log),
         log=log,
     )
