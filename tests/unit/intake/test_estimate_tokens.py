@@ -18,7 +18,7 @@ from review_action.pipeline.intake.estimate_tokens import estimate_tokens
         ("====" * 1 + "a" + "====", round(0.88 * 5)),
         ("日本語テキスト", round(0.88 * 21 / 2.2)),
         ("→ " * 50, round(0.88 * 50 * 3 / 2.2)),
-        ("x" * 1006, round(0.88 * 201)),
+        ("x" * 1006, round(0.88 * (20 * 9.4 + 9))),  # in pieces of 48
         ("\ud800", 0),
     ],
 )
