@@ -12,6 +12,9 @@ from review_action.errors import ReviewActionError
 from review_action.rendering.visible import visible
 
 EXIT_USAGE = 2
+EXIT_STOPPED = 130
+EXIT_PIPE = 141
+"""As a shell tells of a program that SIGINT or SIGPIPE ended."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,23 +34,33 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return run()
     if options.command == "local":
-        from review_action.entrypoints.local import review  # noqa: PLC0415
-
-        try:
-            return review(options, os.environ)
-        except ReviewActionError as error:
-            print(visible(f"review-action: {error}"), file=sys.stderr)
-            if error.hint:
-                print(visible(f"  {error.hint}"), file=sys.stderr)
-            return EXIT_USAGE
-        except KeyboardInterrupt:
-            print("review-action: stopped", file=sys.stderr)
-            return 130
+        return _local(options)
     if options.command == "version":
         print(__version__)
         return 0
     parser.print_help()
     return 0
+
+
+def _local(options: argparse.Namespace) -> int:
+    from review_action.entrypoints.local import review  # noqa: PLC0415
+
+    try:
+        status = review(options, os.environ)
+        sys.stdout.flush()
+    except ReviewActionError as error:
+        print(visible(f"review-action: {error}"), file=sys.stderr)
+        if error.hint:
+            print(visible(f"  {error.hint}"), file=sys.stderr)
+        return EXIT_USAGE
+    except KeyboardInterrupt:
+        print("review-action: stopped", file=sys.stderr)
+        return EXIT_STOPPED
+    except BrokenPipeError:
+        # `| head` has seen enough; Python would complain again when it flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_PIPE
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
