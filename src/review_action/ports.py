@@ -29,7 +29,7 @@ class CodeHost(Protocol):
         ...
 
     def list_files(self, pull: PullRequest) -> FileListing:
-        """All touched files with their patches; never empty by mistake (platform.md §1)."""
+        """All touched files with their patches; never empty by mistake (docs/facts.md, 1. Reading)."""
         ...
 
     def get_contents(self, sha: str, paths: Sequence[str]) -> Mapping[str, FileContent]:
@@ -118,7 +118,7 @@ class Runner(Protocol):
         ...
 
     def annotate(self, annotations: Sequence[Annotation]) -> None:
-        """Notes in the job's log, ten a level at the most (platform.md §4)."""
+        """Notes in the job's log, ten a level at the most (docs/facts.md, 5. Runner)."""
         ...
 
     def set_outputs(self, outputs: Mapping[str, str]) -> None:

@@ -98,7 +98,7 @@ def nodes(schema: Any) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("agent", [AGENT, REFACTOR], ids=lambda agent: agent.id)
 def test_strict_schema__of_our_replies(agent: Any) -> None:
-    """Within the limits of every strict provider (llm.md §1.2), and still true of a reply."""
+    """Within the limits of every strict provider (docs/facts.md, 8. Model wire), and still true of a reply."""
     strict = strict_schema(reply_schema(agent))
     allowed = {"type", "enum", "description", "properties", "required", "items", "anyOf"}
     found = nodes(strict)

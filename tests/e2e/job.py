@@ -120,7 +120,7 @@ class Job:
 
 
 def read_file_command(text: str) -> dict[str, str]:
-    """A `GITHUB_OUTPUT` or `GITHUB_STATE` file as the runner reads it (platform.md §4)."""
+    """A `GITHUB_OUTPUT` or `GITHUB_STATE` file as the runner reads it (docs/facts.md, 5. Runner)."""
     values: dict[str, str] = {}
     lines = iter(text.splitlines())
     for line in lines:

@@ -16,7 +16,7 @@ Progress = Callable[[str, int, int], None]
 """Called with a stage, how much of it is done, and how much there is."""
 
 ASKS = 2
-"""A reply that cannot be read is asked for once more, then told (llm.md §2.5, rung 7)."""
+"""A reply that cannot be read is asked for once more, then told (docs/facts.md, 9. Model replies)."""
 
 
 class Answer(Value):

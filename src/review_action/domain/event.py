@@ -48,7 +48,7 @@ class PayloadRef(_Payload):
 
 
 class PayloadPull(_Payload):
-    """A pull request as a payload tells it: maybe the short form, maybe old (platform.md §5)."""
+    """A pull request as a payload tells it: maybe the short form, maybe old (docs/facts.md, 6. Events)."""
 
     number: Number
     state: Literal["open", "closed"] = "open"
@@ -84,7 +84,7 @@ class PayloadComment(_Payload):
     body: Text = ""
     user: Account | None = None
     author_association: StrictStr = "NONE"
-    """Not a permission: ask the host before anything that costs (platform.md §5)."""
+    """Not a permission: ask the host before anything that costs (docs/facts.md, 6. Events)."""
     in_reply_to_id: Number | None = None
     performed_via_github_app: Mapping[str, Any] | None = None
 

@@ -39,7 +39,7 @@ class ChangedFile(Value):
     """One touched file as the files API or `git diff --raw -z` tells it; its patch is not parsed.
 
     `patch` holds hunks only (from the first `@@`), without file headers. `None` with
-    `patch_missing` means that the host kept it back: the file did change (platform.md §1).
+    `patch_missing` means that the host kept it back: the file did change (docs/facts.md, 1. Reading).
     """
 
     path: str

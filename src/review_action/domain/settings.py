@@ -18,7 +18,7 @@ FailOn = Literal["error", "warning", "info", "never"]
 FAIL_ON: tuple[FailOn, ...] = ("error", "warning", "info", "never")
 
 MAX_COMMENTS = 30
-"""More in one review and GitHub answers 502 after having stored some (platform.md §1)."""
+"""More in one review and GitHub answers 502 after having stored some (docs/facts.md, 2. Writing)."""
 MAX_PULL_NUMBER = 2**31 - 1
 AGENT_ID = re.compile(r"[a-z][a-z0-9-]{0,40}")
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?")

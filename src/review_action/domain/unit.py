@@ -12,7 +12,7 @@ class ReviewUnit(Value):
     """Stable within a run: `unit-001`, in order of risk."""
     files: tuple[FileDiff, ...]
     tokens: int = 0
-    """Estimated tokens of the rendered diff (o200k-like, llm.md §2.4)."""
+    """Estimated tokens of the rendered diff (o200k-like, docs/facts.md, 10. Tokens)."""
     risk: float = 0.0
     evidence: tuple[Finding, ...] = ()
 

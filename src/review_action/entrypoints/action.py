@@ -12,6 +12,7 @@ from typing import NoReturn, assert_never
 
 from review_action.adapters.runner import ActionsRunner
 from review_action.app.check_run import close_check_run
+from review_action.app.redacted import RedactedReviews
 from review_action.app.review import Reviewer
 from review_action.domain.decision import Command, Review, Skip
 from review_action.domain.event import Event, parse_event, withholds_secrets
@@ -25,8 +26,10 @@ from review_action.entrypoints.wiring import (
 )
 from review_action.errors import ReviewActionError, UntrustedEventError
 from review_action.pipeline.intake.triage import triage
+from review_action.pipeline.speaking.sanitize import sanitize
 from review_action.pipeline.speaking.to_outputs import to_outputs
 from review_action.pipeline.speaking.to_sarif import to_sarif
+from review_action.ports import LogLevel
 from review_action.rendering.render import render
 
 MAX_EVENT_BYTES = 32 * 1024 * 1024
@@ -102,9 +105,9 @@ def _review(decision: Review, event: Event, run: _Run) -> int:
     reviewer = Reviewer(
         settings=settings,
         host=host,
-        reviews=host,
+        reviews=RedactedReviews(host, runner.redact),
         runner=runner,
-        examiner=build_examiner(settings, clock=clock, first=first, log=say),
+        examiner=build_examiner(settings, clock=clock, first=first, log=say, redact=runner.redact),
         clock=clock,
         first_request=lambda: first.at,
     )
@@ -133,8 +136,15 @@ def _concluded(
     for warning in report.warnings:
         runner.log("warning", warning)
     headline = render("comments/headline.txt.j2", report=report).strip()
-    runner.log("error" if status else "info", headline)
+    runner.log(_level(report, status), headline)
     return status
+
+
+def _level(report: RunReport, status: int) -> LogLevel:
+    """A green job that is no pass says so where annotations are read."""
+    if status:
+        return "error"
+    return "warning" if report.verdict.conclusion == "inconclusive" else "info"
 
 
 def exit_status(report: RunReport, *, fail_closed: bool) -> int:
@@ -193,7 +203,8 @@ def _tell(runner: ActionsRunner, error: ReviewActionError) -> None:
         runner.log("error", line)
     for line in error.hint.splitlines():
         runner.log("info", line)
-    told = "\n".join(f"- {line}" for line in str(error).splitlines())
+    lines = [*str(error).splitlines(), *error.hint.splitlines()]
+    told = "\n".join(f"- {sanitize(line, one_line=True)}" for line in lines)
     with suppress(OSError):
         runner.append_summary(f"**review-action could not review this change.**\n\n{told}\n")
 
@@ -205,7 +216,7 @@ def _trace(error: BaseException) -> str:
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
-    # The runner signals again before it kills (platform.md §4): that must not stop the cleaning up.
+    # The runner signals again before it kills (docs/facts.md, 5. Runner): that must not stop the cleaning up.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise Interrupted
 

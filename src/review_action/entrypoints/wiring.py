@@ -12,6 +12,7 @@ from typing import Protocol
 
 from review_action.app.ask import Progress
 from review_action.app.examine import Examiner
+from review_action.app.redacted import RedactedModel
 from review_action.domain.completion import Completion
 from review_action.domain.prompt import Prompt
 from review_action.domain.settings import ModelSettings, Settings
@@ -113,11 +114,12 @@ def build_examiner(
     first: FirstRequest,
     log: Callable[[str], None],
     progress: Progress = silent,
+    redact: Callable[[str], str] | None = None,
 ) -> Examiner:
-    """Model, analyzers and bounds of one run."""
+    """Model, analyzers and bounds of one run; `redact` takes secrets out of the model's words."""
     model = build_model(settings.model, clock=clock, on_first_request=first, log=log)
     return Examiner(
-        model=model,
+        model=RedactedModel(model, redact) if model and redact else model,
         analyzers=build_analyzers(),
         clock=clock,
         nonce=secrets.token_hex(16),

@@ -9,7 +9,7 @@ from review_action.domain.settings import ModelSettings
 OutputLimit = Literal["max_completion_tokens", "max_tokens", ""]
 
 MAX_TOKENS_HOSTS = ("api.deepseek.com", "api.mistral.ai", "localhost", "127.0.0.1")
-"""They ignore `max_completion_tokens` without a word, or Ollama runs there, which does (llm.md §1.2)."""
+"""They ignore `max_completion_tokens` without a word, or Ollama runs there, which does (docs/facts.md, 8. Model wire)."""
 
 _USAGE = re.compile(r"stream_options|include_usage")
 _LIMIT = re.compile(r"max_(?:completion_|output_)?tokens")

@@ -21,7 +21,7 @@ MAX_TRIES = 5
 """Of an unavailable server. A rate limit says when it ends: it is waited for up to the deadline."""
 FIRST_WAIT_SECONDS = 0.5
 MAX_WAIT_SECONDS = 8.0
-"""Doubling from the first to the longest, as the providers' own clients do (llm.md §1.5)."""
+"""Doubling from the first to the longest, as the providers' own clients do (docs/facts.md, 8. Model wire)."""
 
 
 class RetryingModel:

@@ -1,4 +1,4 @@
-"""Rewrites a JSON Schema into the subset that every strict provider takes (llm.md §1.2)."""
+"""Rewrites a JSON Schema into the subset that every strict provider takes (docs/facts.md, 8. Model wire)."""
 
 from collections.abc import Mapping
 from typing import Any

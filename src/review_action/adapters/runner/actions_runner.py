@@ -17,7 +17,7 @@ from review_action.domain.settings import RunnerSettings
 from review_action.ports import LogLevel
 
 ANNOTATIONS_PER_LEVEL = 10
-"""The runner keeps ten of each type a step and drops the rest in silence (platform.md §4)."""
+"""The runner keeps ten of each type a step and drops the rest in silence (docs/facts.md, 5. Runner)."""
 MAX_TITLE_CHARS = 255
 SECRET_ENDINGS = ("TOKEN", "API-KEY", "API_KEY", "SECRET", "PASSWORD")
 """Variables whose names end so hold what must not be shown, whether we use it or not."""
@@ -50,6 +50,10 @@ class ActionsRunner:
         secrets = [v.strip() for k, v in environ.items() if k.upper().endswith(SECRET_ENDINGS)]
         settings = RunnerSettings.from_environ(environ)
         return cls(settings, stream=stream or sys.stdout, secrets=secrets)
+
+    def redact(self, text: str) -> str:
+        """`text` without the secrets of this run, for what leaves by other ways than the runner."""
+        return self._redact(text)
 
     def log(self, level: LogLevel, message: str) -> None:
         """One line for people; a warning or an error is an annotation as long as there is room."""

@@ -24,7 +24,7 @@ _CONFIDENCES: dict[str, Confidence] = {
 _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?")
 FIVE_STEPS, TEN_STEPS = 5, 10
 HIGH, MEDIUM = 0.8, 0.5
-"""Where a share becomes a word: self-reported ones crowd between 0.8 and 0.95 (llm.md §6)."""
+"""Where a share becomes a word: self-reported ones crowd between 0.8 and 0.95 (docs/facts.md, 11. Prompts)."""
 
 
 def read_severity(value: Any, default: Severity) -> Severity:

@@ -9,7 +9,7 @@ from review_action.pipeline.asking.read_damaged import DECODER, read_damaged
 
 MAX_CHARACTERS = 1_000_000
 MAX_REPAIR_CHARACTERS = 200_000
-"""json_repair takes seconds on longer damaged texts (llm.md §2.5)."""
+"""json_repair takes seconds on longer damaged texts (docs/facts.md, 9. Model replies)."""
 MAX_STARTS = 500
 """Brackets in prose that are tried before the rest of the text is given up."""
 
@@ -34,7 +34,7 @@ def recover_json(text: str) -> Recovered:
 
     A ladder: what parses is parsed strictly, whatever stands around it; what does not is read by
     the keys of a reply; then the text is tried unescaped; json_repair comes last, and only when it
-    finds as many findings as the text has `path` keys, because it can swallow them (llm.md §2.5).
+    finds as many findings as the text has `path` keys, because it can swallow them (docs/facts.md, 9. Model replies).
     """
     plain = _stripped(text[:MAX_CHARACTERS])
     for candidate in _spellings(plain):

@@ -17,7 +17,7 @@ class ReplyFinding(BaseModel):
 
     Place comes first, so that a reply cut anywhere still tells which finding was cut. Evidence
     comes before severity's justification and confidence last, so that the grade follows the
-    reasoning (llm.md §6).
+    reasoning (docs/facts.md, 11. Prompts).
     """
 
     model_config = ConfigDict(defer_build=True)

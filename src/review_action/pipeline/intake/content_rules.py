@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 LARGEST_PATCH_BYTES = 500_000
-"""GitHub shows no diff of a file beyond 500 KB or 20,000 lines (platform.md, 1), nor can it be commented."""
+"""GitHub shows no diff of a file beyond 500 KB or 20,000 lines, nor can it be commented (docs/facts.md, 1. Reading)."""
 LARGEST_PATCH_LINES = 20_000
 _HEAD_CHARACTERS = 4_000
 _FIRST_LINES = 40

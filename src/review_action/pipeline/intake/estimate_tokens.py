@@ -1,4 +1,4 @@
-"""Estimates tokens without a tokenizer: within 11 % of o200k for nine diffs in ten (llm.md, 2.4)."""
+"""Estimates tokens without a tokenizer: within 11 % of o200k for nine diffs in ten (docs/facts.md, 10. Tokens)."""
 
 import re
 from functools import lru_cache

@@ -103,7 +103,7 @@ def chat_url(base_url: str) -> str:
 
 
 def _options(prompt: Prompt, dialect: Dialect) -> dict[str, Any]:
-    # No temperature: newer models refuse it, the others do well by their default (llm.md §1.3).
+    # No temperature: newer models refuse it, the others do well by their default (docs/facts.md, 8. Model wire).
     options: dict[str, Any] = {"stream": True} if dialect.stream else {}
     if dialect.stream and dialect.stream_usage:
         options["stream_options"] = {"include_usage": True}
