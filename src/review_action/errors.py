@@ -164,6 +164,10 @@ class InvalidCompletionError(ModelError):
     """The reply holds nothing that can be read as findings."""
 
 
+class BudgetExceededError(ModelError):
+    """`max-cost` leaves no room for this prompt: it was not sent."""
+
+
 class StateError(ReviewActionError):
     """State that cannot be read: warn, and review as if new."""
 
@@ -178,3 +182,9 @@ class DiffSyntaxError(ReviewActionError):
 
 class GitError(ReviewActionError):
     """Local git refused, or is not there."""
+
+
+def advice(error: ReviewActionError) -> str:
+    """What happened and, in brackets, what to do about it: one line, to stand inside a sentence."""
+    said = str(error).removesuffix(".")
+    return f"{said} ({error.hint.removesuffix('.')})" if error.hint else said

@@ -97,6 +97,18 @@ class LanguageModel(Protocol):
         ...
 
 
+class CompletionCache(Protocol):
+    """Keeps completions between runs; a broken one is a miss, never an error."""
+
+    def get(self, key: str) -> str | None:
+        """What was kept under `key` and is not too old."""
+        ...
+
+    def put(self, key: str, value: str) -> None:
+        """Keep `value` for a while, as far as there is room."""
+        ...
+
+
 class Analyzer(Protocol):
     """Finds what needs no model. Never executes, imports or configures itself by the code it reads."""
 

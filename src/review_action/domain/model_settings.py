@@ -1,5 +1,6 @@
 """How to reach the model, read from the inputs; no model is a valid choice."""
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from pydantic import SecretStr
@@ -38,6 +39,15 @@ class ModelSettings(Value):
     context_tokens: int = 64_000
     """Tokens one prompt may hold in all, output included."""
     max_concurrency: int = 8
+    wire: Literal["openai", "anthropic", "gemini"] = "openai"
+    effort: str = ""
+    """Reasoning effort in the provider's word; empty: the provider's default."""
+    facts: Mapping[str, str | int | float | bool | tuple[str, ...]] = {}
+    """What the user says of this model; wins over what `models.toml` says."""
+    price_input: float | None = None
+    """USD per million tokens, as the user says; None: the table decides."""
+    price_output: float | None = None
+    price_cached: float | None = None
 
     @property
     def route(self) -> str:

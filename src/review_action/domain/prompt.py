@@ -22,6 +22,13 @@ class Prompt(Value):
     paths: tuple[str, ...] = ()
     """Files whose coverage depends on this prompt."""
     risk: float = 0.0
+    tokens: int = 0
+    """Estimated input tokens (o200k-like); 0 when nobody estimated."""
+
+    @property
+    def prefix(self) -> str:
+        """What this prompt has in common with the others about its unit, and a provider may cache."""
+        return f"{self.system}\n{self.shared}"
 
     @property
     def characters(self) -> int:

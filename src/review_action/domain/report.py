@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from review_action.domain.completion import Usage
+from review_action.domain.completion import Spend, Usage
 from review_action.domain.finding import DroppedFinding
 from review_action.domain.placement import Placed
 from review_action.domain.review import Conclusion, Published
@@ -27,6 +27,19 @@ class AgentRun(Value):
     completed: int = 0
     failures: tuple[str, ...] = ()
     """Distinct reasons, for people."""
+    usage: Usage = Usage()
+    spend: Spend = Spend()
+
+
+class RouteRun(Value):
+    """What one route was asked and what it cost."""
+
+    route: str
+    completions: int = 0
+    from_cache: int = 0
+    """Completions that our own cache answered."""
+    usage: Usage = Usage()
+    spend: Spend = Spend()
 
 
 class Verdict(Value):
@@ -63,7 +76,9 @@ class RunReport(Value):
     dropped: tuple[DroppedFinding, ...] = ()
     coverage: tuple[FileCoverage, ...] = ()
     agents: tuple[AgentRun, ...] = ()
+    routes: tuple[RouteRun, ...] = ()
     usage: Usage = Usage()
+    spend: Spend = Spend()
     prompt_characters: int = 0
     timing: Timing = Timing()
     warnings: tuple[str, ...] = ()

@@ -6,9 +6,11 @@ from typing import Any, Literal
 
 from pydantic import SecretStr
 
+from review_action.domain.cache_settings import CacheSettings
 from review_action.domain.finding import CONFIDENCES, Confidence
 from review_action.domain.inputs import Inputs
 from review_action.domain.model_settings import ModelSettings, read_model
+from review_action.domain.telemetry_settings import TelemetrySettings
 from review_action.domain.value import Value
 from review_action.errors import InvalidInputsError
 
@@ -77,6 +79,12 @@ class Settings(Value):
     runner: RunnerSettings
     github_token: SecretStr | None = None
     model: ModelSettings | None = None
+    fallbacks: tuple[ModelSettings, ...] = ()
+    """Routes to go on with, in order, when the one before cannot answer."""
+    max_cost: float | None = None
+    """US dollars for all model calls of a run together."""
+    cache: CacheSettings = CacheSettings()
+    telemetry: TelemetrySettings = TelemetrySettings()
     pull_number: int | None = None
     config_path: str = ".github/review-action.yml"
     deadline: float = 600.0
@@ -132,7 +140,13 @@ class Settings(Value):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret value of the run, to be masked and kept out of all output."""
-        held = (self.github_token, self.model.api_key if self.model else None)
+        routes = (self.model, *self.fallbacks)
+        held = (
+            self.github_token,
+            *(route.api_key for route in routes if route is not None),
+            self.cache.url,
+            *(value for _, value in self.telemetry.otlp_headers),
+        )
         return tuple(secret.get_secret_value() for secret in held if secret is not None)
 
 
