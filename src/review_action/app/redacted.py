@@ -1,0 +1,77 @@
+"""Keeps the run's secrets out of what a model says and out of what is posted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from review_action.domain.completion import Completion
+from review_action.domain.marker import find_marker
+from review_action.domain.prompt import Prompt
+from review_action.domain.pull_request import Conversation, PullRequest
+from review_action.domain.review import Annotation, CheckRun, InlineComment, ReviewPayload
+from review_action.ports import LanguageModel, ReviewHost
+
+Redact = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class RedactedModel:
+    """A `LanguageModel` whose server may repeat its key: before a cut could leave half of it."""
+
+    inner: LanguageModel
+    redact: Redact
+
+    async def complete(self, prompt: Prompt, *, deadline: float) -> Completion:
+        completion = await self.inner.complete(prompt, deadline=deadline)
+        said = {"text": self.redact(completion.text), "model": self.redact(completion.model)}
+        return completion.model_copy(update=said)
+
+    async def aclose(self) -> None:
+        await self.inner.aclose()
+
+
+@dataclass(frozen=True)
+class RedactedReviews:
+    """A `ReviewHost` behind the last net: GitHub masks secrets in logs, never in comments."""
+
+    inner: ReviewHost
+    redact: Redact
+
+    def create_review(self, pull: PullRequest, payload: ReviewPayload) -> str:
+        return self.inner.create_review(pull, self._payload(payload))
+
+    def create_comment(self, pull: PullRequest, payload: ReviewPayload, index: int) -> str:
+        return self.inner.create_comment(pull, self._payload(payload), index)
+
+    def upsert_summary(self, pull: PullRequest, body: str, conversation: Conversation) -> str:
+        return self.inner.upsert_summary(pull, self._body(body), conversation)
+
+    def upsert_check_run(self, sha: str, check: CheckRun, check_id: int | None = None) -> int:
+        return self.inner.upsert_check_run(sha, self._check(check), check_id)
+
+    def _payload(self, payload: ReviewPayload) -> ReviewPayload:
+        said = {
+            "body": self._body(payload.body),
+            "comments": tuple(self._comment(comment) for comment in payload.comments),
+        }
+        return payload.model_copy(update=said)
+
+    def _comment(self, comment: InlineComment) -> InlineComment:
+        return comment.model_copy(update={"body": self._body(comment.body)})
+
+    def _check(self, check: CheckRun) -> CheckRun:
+        said: dict[str, object] = {
+            name: self.redact(getattr(check, name)) for name in ("title", "summary", "text")
+        }
+        said["annotations"] = tuple(self._annotation(each) for each in check.annotations)
+        return check.model_copy(update=said)
+
+    def _annotation(self, annotation: Annotation) -> Annotation:
+        said = {name: self.redact(getattr(annotation, name)) for name in ("title", "message")}
+        return annotation.model_copy(update=said)
+
+    def _body(self, body: str) -> str:
+        """All but our marker: a key that is one of its words must not make us forget our own."""
+        if find_marker(body) is None:
+            return self.redact(body)
+        text, _, marker = body.rstrip().rpartition("\n")
+        return f"{self.redact(text)}\n{marker}"
