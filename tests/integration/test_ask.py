@@ -74,14 +74,17 @@ def test_ask__deadline_keeps_what_was_answered_by_then() -> None:
     review, refactor = asked(model, deadline=0.0)
 
     assert review.reply is not None
-    assert (refactor.reply, refactor.failure) == (None, "the deadline was reached")
+    assert (refactor.reply, refactor.failure) == (
+        None,
+        "the deadline was reached (raise `deadline`)",
+    )
     assert refactor.unit == UNIT.id
 
 
 def test_ask__deadline_in_the_past() -> None:
     answers = asked(FakeLanguageModel(Silence.NEVER), deadline=-5.0)
 
-    assert {answer.failure for answer in answers} == {"the deadline was reached"}
+    assert {answer.failure for answer in answers} == {"the deadline was reached (raise `deadline`)"}
 
 
 @pytest.mark.parametrize("error", [ModelUnavailableError("overloaded"), RefusedError("declined")])
@@ -101,7 +104,10 @@ def test_ask__a_refusal_within_a_reply_is_not_asked_again() -> None:
 
     (review,) = asked(model, PROMPTS[:1])
 
-    assert (review.failure, review.usage) == ("the model declined to answer", USAGE)
+    assert (review.failure, review.usage) == (
+        "the model declined to answer (Another model may answer this prompt)",
+        USAGE,
+    )
     assert len(model.prompts) == 1
 
 
@@ -122,7 +128,10 @@ def test_ask__an_unreadable_reply_is_told_after_the_second() -> None:
     (review,) = asked(model, PROMPTS[:1])
 
     assert review.reply is None
-    assert review.failure == ("the model's reply holds no JSON that could be read as findings")
+    assert review.failure == (
+        "the model's reply holds no JSON that could be read as findings"
+        " (A model that follows JSON schemas, or a smaller diff, helps)"
+    )
     assert (len(model.prompts), review.usage) == (2, USAGE + USAGE)
 
 

@@ -32,7 +32,9 @@ def test_open_check_run__refused() -> None:
     check_id, problem = open_check_run(host, runner, pull_request(), name="review-action")
 
     assert check_id is None
-    assert problem == "There is no check run: Resource not accessible by integration"
+    assert problem == (
+        "There is no check run: Resource not accessible by integration (Give `write`)"
+    )
     assert runner.state == {}
 
 

@@ -44,12 +44,17 @@ def covered(*answers: Answer, **given: Any) -> tuple[FileCoverage, ...]:
         (
             [answer("review", "down"), answer("refactor", "down")],
             "failed",
-            "refactor: down; review: down",
+            "down",
         ),
         (
             [answer("review", truncated=True)],
             "partial",
-            "review: the reply was cut at the output limit",
+            "the reply was cut at the output limit",
+        ),
+        (
+            [answer("review", "down"), answer("refactor", "busy")],
+            "failed",
+            "refactor: busy; review: down",
         ),
         ([], "failed", "it was in no prompt"),
     ],
@@ -66,7 +71,7 @@ def test_cover__a_file_in_two_units_needs_both() -> None:
 
     (row,) = covered(answer("review"), answer("review", "down"), prompts=prompts)
 
-    assert (row.state, row.reason) == ("partial", "review: down")
+    assert (row.state, row.reason) == ("partial", "down")
 
 
 def test_cover__skipped_unread_and_too_large() -> None:

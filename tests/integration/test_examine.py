@@ -214,7 +214,9 @@ def test_examine__the_deadline_keeps_what_came_before() -> None:
     examination = examined(None, by=examiner(model, deadline=0.0))
 
     assert len(examination.placed) == 1
-    assert states(examination) == {PATH: ("partial", "refactor: the deadline was reached")}
+    assert states(examination) == {
+        PATH: ("partial", "refactor: the deadline was reached (raise `deadline`)")
+    }
     assert model.closed == 1
 
 

@@ -210,7 +210,7 @@ def test_publish__nothing_may_be_written() -> None:
 
     assert (inline, checked) == (0, False)
     assert rungs == (
-        "The review could not be posted: Resource not accessible by integration",
-        "The summary comment could not be written: Resource not accessible by integration",
+        "The review could not be posted: Resource not accessible by integration (Give `write`)",
+        "The summary comment could not be written: Resource not accessible by integration (Give `write`)",
     )
     assert scene.runner.annotations != []

@@ -79,7 +79,7 @@ def test_review__a_skip_without_the_right_to_say_so() -> None:
     outcome = reviewer(host, runner).review(12, opened())
 
     assert isinstance(outcome, Skip)
-    assert runner.lines == [("info", f"There is no check run: {DENIED}")]
+    assert runner.lines == [("info", f"There is no check run: {DENIED} (Give `write`)")]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_review__the_bases_configuration_is_followed() -> None:
     ("text", "message"),
     [("fail-on: sometimes\n", f"{CONFIG_PATH}:1"), ("agents: [astrologer]\n", "no agent")],
 )
-def test_review__a_wrong_configuration_stops_before_anything_is_written(
+def test_review__a_wrong_configuration_is_told_in_a_failed_check_alone(
     text: str, message: str
 ) -> None:
     host = with_config(text)
@@ -127,7 +127,19 @@ def test_review__a_wrong_configuration_stops_before_anything_is_written(
     with pytest.raises(ConfigurationError, match=message):
         reviewer(host, FakeRunner()).review(12, opened())
 
-    assert host.calls == ["get_pull_request", "get_contents"]
+    (check,) = host.check_runs.values()
+    assert (check.conclusion, check.title) == ("fail", "Not reviewed: the configuration is wrong")
+    assert message in check.summary
+    assert host.calls == ["get_pull_request", "get_contents", "upsert_check_run"]
+
+
+def test_review__a_wrong_configuration_in_a_dry_run_writes_nothing() -> None:
+    host = with_config("fail-on: sometimes\n")
+
+    with pytest.raises(ConfigurationError):
+        reviewer(host, FakeRunner(), dry_run=True).review(12, opened())
+
+    assert host.check_runs == {}
 
 
 @pytest.mark.parametrize("reason", ["binary", "too-large", "symlink", "submodule"])

@@ -8,7 +8,12 @@ from review_action.domain.completion import AgentReply, Completion, Usage
 from review_action.domain.prompt import Prompt
 from review_action.domain.unit import ReviewUnit
 from review_action.domain.value import Value
-from review_action.errors import InvalidCompletionError, ModelError, ModelUnavailableError
+from review_action.errors import (
+    InvalidCompletionError,
+    ModelError,
+    ModelUnavailableError,
+    advice,
+)
 from review_action.pipeline.asking.parse_completion import parse_completion
 from review_action.ports import Clock, LanguageModel
 
@@ -76,7 +81,11 @@ async def ask(
 
 def _outcome(prompt: Prompt, task: "asyncio.Task[Answer]") -> Answer:
     if task.cancelled():
-        return Answer(agent=prompt.agent, unit=prompt.unit, failure="the deadline was reached")
+        return Answer(
+            agent=prompt.agent,
+            unit=prompt.unit,
+            failure="the deadline was reached (raise `deadline`)",
+        )
     return task.result()
 
 
@@ -95,7 +104,7 @@ async def _answer(
         except ModelError as error:
             failure = error
             break
-    return Answer(agent=prompt.agent, unit=prompt.unit, failure=str(failure), usage=usage)
+    return Answer(agent=prompt.agent, unit=prompt.unit, failure=advice(failure), usage=usage)
 
 
 def _answered(completion: Completion, *, agent: Agent, unit: ReviewUnit, usage: Usage) -> Answer:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from review_action.domain.pull_request import PullRequest
 from review_action.domain.review import CheckRun
-from review_action.errors import GitHubError
+from review_action.errors import GitHubError, advice
 from review_action.ports import ReviewHost, Runner
 
 CHECK_RUN = "check-run"
@@ -27,7 +27,7 @@ def open_check_run(
     try:
         check_id = reviews.upsert_check_run(pull.head_sha, check)
     except GitHubError as error:
-        return None, f"There is no check run: {error}"
+        return None, f"There is no check run: {advice(error)}"
     runner.save_state({CHECK_RUN: str(check_id), HEAD_SHA: pull.head_sha, CHECK_NAME: name})
     return check_id, ""
 

@@ -56,21 +56,30 @@ def _asked_row(
     file: ChangedFile, prompts: Sequence[Prompt], answers: Sequence[Answer]
 ) -> FileCoverage:
     own = [a for p, a in zip(prompts, answers, strict=True) if file.path in p.paths]
-    problems = sorted({_problem(answer) for answer in own} - {""})
     whole = sum(1 for answer in own if not _problem(answer))
     if not own:
         return _row(file, "failed", "it was in no prompt")
     if whole == len(own):
         return _row(file, "reviewed", "")
     answered = any(answer.reply for answer in own)
-    return _row(file, "partial" if answered else "failed", "; ".join(problems))
+    return _row(file, "partial" if answered else "failed", _problems(own))
+
+
+def _problems(answers: Sequence[Answer]) -> str:
+    """Each problem with the agents that met it; what all of them met needs no names."""
+    asked = {answer.agent for answer in answers}
+    said = []
+    for problem in sorted({_problem(answer) for answer in answers} - {""}):
+        met = {answer.agent for answer in answers if _problem(answer) == problem}
+        said.append(problem if met == asked else f"{', '.join(sorted(met))}: {problem}")
+    return "; ".join(said)
 
 
 def _problem(answer: Answer) -> str:
     if answer.reply is None:
-        return f"{answer.agent}: {answer.failure}"
+        return answer.failure
     if answer.reply.truncated:
-        return f"{answer.agent}: the reply was cut at the output limit"
+        return "the reply was cut at the output limit"
     return ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from review_action.app.check_run import CLOSED
 from review_action.domain.pull_request import Conversation, PullRequest
 from review_action.domain.review import CheckRun, Published, ReviewPayload
-from review_action.errors import GitHubError, UnplaceableCommentError
+from review_action.errors import GitHubError, UnplaceableCommentError, advice
 from review_action.ports import ReviewHost, Runner
 
 Recompose = Callable[[frozenset[str]], ReviewPayload]
@@ -66,7 +66,7 @@ class Publisher:
             rungs.append("GitHub refused a line of the review; comments were posted one by one.")
             return self._single_comments(payload, rungs)
         except GitHubError as error:
-            rungs.append(f"The review could not be posted: {error}")
+            rungs.append(f"The review could not be posted: {advice(error)}")
             return "", 0, everything
 
     def _single_comments(
@@ -80,7 +80,7 @@ class Publisher:
             except UnplaceableCommentError:
                 refused.add(comment.fingerprint)
             except GitHubError as error:
-                rungs.append(f"Comments could not be posted: {error}")
+                rungs.append(f"Comments could not be posted: {advice(error)}")
                 refused |= {rest.fingerprint for rest in payload.comments[index:]}
                 break
         return (urls[0] if urls else ""), len(urls), frozenset(refused)
@@ -93,7 +93,7 @@ class Publisher:
         try:
             return self.reviews.upsert_summary(self.pull, payload.summary, conversation)
         except GitHubError as error:
-            rungs.append(f"The summary comment could not be written: {error}")
+            rungs.append(f"The summary comment could not be written: {advice(error)}")
             return ""
 
     def _check(self, check: CheckRun, summary_url: str, rungs: list[str]) -> bool:
@@ -106,7 +106,7 @@ class Publisher:
                 self.check_id,
             )
         except GitHubError as error:
-            rungs.append(f"The check run could not be completed: {error}")
+            rungs.append(f"The check run could not be completed: {advice(error)}")
             return False
         self.runner.save_state(CLOSED)
         return True

@@ -19,14 +19,21 @@ from review_action.domain.event import Event
 from review_action.domain.placement import Placed
 from review_action.domain.pull_request import Conversation, FileListing, PullRequest
 from review_action.domain.report import RunReport, Timing, Verdict
-from review_action.domain.review import CheckRun, ReviewPayload
+from review_action.domain.review import CheckRun, Conclusion, ReviewPayload
 from review_action.domain.settings import Settings
-from review_action.errors import GitError, GitHubError, InvalidConfigError
+from review_action.errors import (
+    ConfigurationError,
+    GitError,
+    GitHubError,
+    InvalidConfigError,
+    advice,
+)
 from review_action.pipeline.intake.parse_config import parse_config
 from review_action.pipeline.intake.triage import triage
 from review_action.pipeline.judging.conclude import conclude
 from review_action.pipeline.speaking.compose import compose
 from review_action.pipeline.speaking.reconcile import reconcile
+from review_action.pipeline.speaking.sanitize import sanitize
 from review_action.ports import Clock, CodeHost, ReviewHost, Runner
 
 
@@ -51,8 +58,7 @@ class Reviewer:
             ConfigurationError: The base's configuration file is wrong, or names an unknown agent.
         """
         pull = self.host.get_pull_request(number)
-        policy = Policy.of(self.settings, self._config(pull))
-        choose_agents(policy)
+        policy = self._policy(pull)
         decision = triage(event, self.settings, pull=pull, policy=policy)
         if isinstance(decision, Skip):
             self._tell_skip(pull, decision)
@@ -90,16 +96,35 @@ class Reviewer:
         """A required check that never comes would block the pull request for ever."""
         if self.settings.dry_run or pull.state != "open":
             return
+        self._tell_at_once(pull, "inconclusive", title="Not reviewed", summary=skip.reason)
+
+    def _tell_at_once(
+        self, pull: PullRequest, conclusion: Conclusion, *, title: str, summary: str
+    ) -> None:
         check = CheckRun(
-            name=self.settings.check_name,
-            conclusion="inconclusive",
-            title="Not reviewed",
-            summary=skip.reason,
+            name=self.settings.check_name, conclusion=conclusion, title=title, summary=summary
         )
         try:
             self.reviews.upsert_check_run(pull.head_sha, check)
         except GitHubError as error:
-            self.runner.log("info", f"There is no check run: {error}")
+            self.runner.log("info", f"There is no check run: {advice(error)}")
+
+    def _policy(self, pull: PullRequest) -> Policy:
+        try:
+            policy = Policy.of(self.settings, self._config(pull))
+            choose_agents(policy)
+        except ConfigurationError as error:
+            if not self.settings.dry_run:
+                # The author of the change sees the check first, and can rarely mend it alone.
+                told = [*str(error).splitlines(), *error.hint.splitlines()]
+                self._tell_at_once(
+                    pull,
+                    "fail",
+                    title="Not reviewed: the configuration is wrong",
+                    summary="\n".join(f"- {sanitize(line, one_line=True)}" for line in told),
+                )
+            raise
+        return policy
 
     def _config(self, pull: PullRequest) -> Config | None:
         path = self.settings.config_path
@@ -119,7 +144,7 @@ class Reviewer:
         except (GitHubError, GitError) as error:
             # Not "no changes": an incomplete listing makes the run inconclusive, and says so.
             return FileListing(
-                files=(), complete=False, total=pull.changed_files, problem=str(error)
+                files=(), complete=False, total=pull.changed_files, problem=advice(error)
             )
 
     def _open_check(self, pull: PullRequest) -> tuple[int | None, str]:
@@ -144,7 +169,7 @@ class Reviewer:
         try:
             return self.host.get_conversation(pull), ""
         except GitHubError as error:
-            return None, f"Earlier comments could not be read: {error}"
+            return None, f"Earlier comments could not be read: {advice(error)}"
 
     def _report(
         self,

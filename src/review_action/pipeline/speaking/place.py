@@ -29,7 +29,7 @@ def place(
         if here.where == "line":
             inline += 1
             if inline > max_comments:
-                reason = f"there are {max_comments} inline comments already (max-comments)"
+                reason = f"`max-comments` is {max_comments}"
                 here = Placed(finding=finding, where="summary", side=here.side, reason=reason)
         placed.append(here)
     return tuple(placed)
