@@ -1,11 +1,10 @@
-"""Checks for calls that are unsafe with data somebody else controls."""
+"""Checks for calls that give up a protection: unsafe loaders, weak digests, open modes, no TLS."""
 
 import re
 
 from review_action.adapters.analyzers.line_rule import JAVASCRIPT, SHELL, LineRule
 
 _PYTHON = frozenset({"python"})
-_SQL = r"(?:SELECT\s|INSERT\s+INTO|UPDATE\s|DELETE\s+FROM)"
 
 UNSAFE_RULES: tuple[LineRule, ...] = (
     LineRule(
@@ -43,53 +42,6 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
         cwe="CWE-502",
     ),
     LineRule(
-        id="python-eval",
-        needles=("eval(", "exec("),
-        title="`eval` or `exec` on a value",
-        description="Any text that reaches this call is run as code. Parse the value instead"
-        " (`ast.literal_eval`, `json.loads`) or look the name up in a table.",
-        severity="warning",
-        confidence="medium",
-        languages=_PYTHON,
-        pattern=re.compile(r"(?<![\w.])(?:eval|exec)\((?!\s*['\"])"),
-        in_tests="skip",
-        positive=("result = eval(expression)", "exec(code, scope)"),
-        negative=("model.eval()", "re.exec(x)", "def evaluate(x):", "cursor.exec(q)"),
-        cwe="CWE-95",
-    ),
-    LineRule(
-        id="shell-true",
-        needles=("shell",),
-        title="A command goes through the shell",
-        description="With `shell=True` a value holding `;` or `$(…)` runs commands of its own. Pass"
-        " a list of arguments without a shell.",
-        severity="error",
-        confidence="medium",
-        languages=_PYTHON,
-        pattern=re.compile(r"\bshell\s*=\s*True\b"),
-        in_tests="info",
-        positive=("subprocess.run(cmd, shell=True)",),
-        negative=("subprocess.run(cmd, shell=False)", "# shell=True"),
-        cwe="CWE-78",
-    ),
-    LineRule(
-        id="os-system",
-        needles=("os.system", "os.popen"),
-        title="A command is put together and given to the shell",
-        description="A value holding `;` or `$(…)` runs commands of its own. Use `subprocess.run`"
-        " with a list of arguments.",
-        severity="error",
-        confidence="high",
-        languages=_PYTHON,
-        pattern=re.compile(
-            r"\bos\.(?:system|popen)\(\s*(?:f['\"]|['\"][^'\"]{0,200}['\"]\s*[%+]|\w+\s*\+)"
-        ),
-        look_in="text",
-        positive=('os.system(f"tar xf {name}")', 'os.system("rm " + path)'),
-        negative=('os.system("clear")', "os.system_info(x)"),
-        cwe="CWE-78",
-    ),
-    LineRule(
         id="tls-not-verified",
         needles=(
             "verify",
@@ -117,112 +69,6 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
         ),
         negative=("requests.get(url, verify=True)", "jwt.decode(t, options={})"),
         cwe="CWE-295",
-    ),
-    LineRule(
-        id="sql-built-from-text",
-        needles=("select", "insert", "update", "delete"),
-        title="SQL is put together from text",
-        description="A value holding a quote changes the statement. Pass values as parameters of the"
-        " query.",
-        severity="error",
-        confidence="high",
-        languages=_PYTHON | JAVASCRIPT | frozenset({"go", "java", "php", "ruby", "csharp"}),
-        pattern=re.compile(
-            r"(?:execute(?:many)?|query|raw|Exec|Query(?:Row)?|executeQuery|executeUpdate)\w{0,10}\(\s*"
-            r"(?:f\"{1,3}\s*" + _SQL + r"[^\"]{0,300}\{|f'{1,3}\s*" + _SQL + r"[^']{0,300}\{|"
-            r"`\s*" + _SQL + r"[^`]{0,300}\$\{|"
-            r"['\"]\s*" + _SQL + r"[^\"]{0,300}['\"]\s*(?:\+|%\s*[\w(]|\.\s*\$)|"
-            r"fmt\.Sprintf\(\s*['\"`]\s*" + _SQL + r")",
-            re.IGNORECASE,
-        ),
-        look_in="text",
-        in_tests="skip",
-        positive=(
-            "cursor.execute(f\"SELECT * FROM users WHERE name = '{name}'\")",
-            'db.query("SELECT * FROM users WHERE id = " + id)',
-            "await pool.query(`DELETE FROM carts WHERE id = ${id}`)",
-            '\trows, err := db.Query(fmt.Sprintf("SELECT * FROM t WHERE id = %s", id))',
-        ),
-        negative=(
-            'cursor.execute("SELECT * FROM users WHERE name = %s", (name,))',
-            "db.query('SELECT 1')",
-            'cursor.execute(f"VACUUM")',
-        ),
-        cwe="CWE-89",
-    ),
-    LineRule(
-        id="inner-html",
-        needles=("html", "document.write"),
-        title="A value is written into the page as HTML",
-        description="Markup in the value runs in the reader's session. Use `textContent`, or sanitise"
-        " it first.",
-        severity="warning",
-        confidence="medium",
-        languages=JAVASCRIPT | frozenset({"html"}),
-        pattern=re.compile(
-            r"\.(?:inner|outer)HTML\s*\+?=(?!=)\s*(?!['\"]\s*['\"]|``)[\w`(]|dangerouslySetInnerHTML=|"
-            r"document\.write(?:ln)?\(\s*(?!['\"])"
-        ),
-        unless=re.compile(r"(?i)sanitiz|purify|escape"),
-        in_tests="skip",
-        positive=("el.innerHTML = message;", "<div dangerouslySetInnerHTML={{ __html: body }} />"),
-        negative=(
-            "el.innerHTML = '';",
-            "if (el.innerHTML === x) {",
-            "el.innerHTML = DOMPurify.sanitize(x)",
-        ),
-        cwe="CWE-79",
-    ),
-    LineRule(
-        id="javascript-eval",
-        needles=("eval(", "new function("),
-        title="Text is run as code",
-        description="Any text that reaches this call runs with all rights of the page or process."
-        " Parse the value instead.",
-        severity="error",
-        confidence="medium",
-        languages=JAVASCRIPT,
-        pattern=re.compile(r"(?<![\w.])eval\(\s*(?!['\"`)])|\bnew Function\(\s*(?!['\"`)])"),
-        in_tests="skip",
-        positive=("const x = eval(input);", "new Function(body)()"),
-        negative=("model.eval(x)", "// eval(x)", "retrieval(x)"),
-        cwe="CWE-95",
-    ),
-    LineRule(
-        id="node-shell",
-        needles=("exec",),
-        title="A command is put together and given to the shell",
-        description="A value holding `;` or `$(…)` runs commands of its own. Use `execFile` or"
-        " `spawn` with an array of arguments.",
-        severity="error",
-        confidence="high",
-        languages=JAVASCRIPT,
-        pattern=re.compile(
-            r"\b(?:child_process\.)?exec(?:Sync)?\(\s*(?:`[^`]{0,300}\$\{|['\"][^'\"]{0,300}['\"]\s*\+)"
-        ),
-        look_in="text",
-        in_tests="skip",
-        positive=("exec(`convert ${file} out.png`)", 'execSync("git log " + branch)'),
-        negative=("exec('ls')", "regex.exec(text)"),
-        cwe="CWE-78",
-    ),
-    LineRule(
-        id="go-shell",
-        needles=("exec.command",),
-        title="A command goes through the shell",
-        description="A value holding `;` or `$(…)` runs commands of its own. Call the program itself"
-        " with its arguments.",
-        severity="warning",
-        confidence="medium",
-        languages=frozenset({"go"}),
-        pattern=re.compile(
-            r"exec\.Command(?:Context)?\([^)\n]{0,80}\"(?:ba)?sh\",\s*\"-c\",\s*(?![\s\"])"
-        ),
-        look_in="text",
-        in_tests="skip",
-        positive=('\tcmd := exec.Command("sh", "-c", script)',),
-        negative=('\tcmd := exec.Command("git", "log")', '\texec.Command("sh", "-c", "ls")'),
-        cwe="CWE-78",
     ),
     LineRule(
         id="java-deserialization",
