@@ -29,8 +29,15 @@ def asked(
     deadline: float = 60.0,
     progress: Progress = silent,
 ) -> tuple[Answer, ...]:
-    return asyncio.run(
-        ask(
+    return asyncio.run(_within_seconds(prompts, model, deadline, progress))
+
+
+async def _within_seconds(
+    prompts: Sequence[Prompt], model: FakeLanguageModel, deadline: float, progress: Progress
+) -> tuple[Answer, ...]:
+    """Whoever waits longer than asked to fails the test instead of stopping it."""
+    async with asyncio.timeout(5.0):
+        return await ask(
             prompts,
             model,
             agents=AGENTS,
@@ -39,7 +46,6 @@ def asked(
             clock=lambda: 0.0,
             progress=progress,
         )
-    )
 
 
 def test_ask__answers_in_the_order_of_the_prompts() -> None:

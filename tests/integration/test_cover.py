@@ -49,7 +49,7 @@ def covered(*answers: Answer, **given: Any) -> tuple[FileCoverage, ...]:
         (
             [answer("review", truncated=True)],
             "partial",
-            "the reply was cut at the output limit",
+            "the reply was cut at a limit",
         ),
         (
             [answer("review", "down"), answer("refactor", "busy")],

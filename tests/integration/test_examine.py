@@ -32,6 +32,8 @@ from tests.integration.stage import (
 )
 from tests.unit.judging.diffs import finding
 
+LINES = "\n".join(f"+value_{number} = compute(number={number})" for number in range(400))
+WIDE = listing(changed_file(patch=f"@@ -0,0 +1,400 @@\n{LINES}"))
 SUGGESTED = claim(suggestion="    result = sum(items)")
 
 
@@ -241,15 +243,21 @@ def test_examine__findings_that_could_not_be_read_are_told() -> None:
 
 
 def test_examine__a_small_window_means_more_prompts() -> None:
-    lines = "".join(f"+value_{number} = compute(number={number})\n" for number in range(400))
-    wide = listing(changed_file(patch=f"@@ -0,0 +1,400 @@\n{lines}".removesuffix("\n")))
     large, small = FakeLanguageModel(NOTHING), FakeLanguageModel(NOTHING)
 
-    examined(large, files=wide, by=examiner(large))
-    examined(small, files=wide, by=examiner(small, context_tokens=4_000))
+    examined(large, files=WIDE, by=examiner(large))
+    examined(small, files=WIDE, by=examiner(small, context_tokens=4_000))
 
     assert len(large.prompts) == 2
     assert len(small.prompts) > len(large.prompts)
+
+
+def test_examine__the_worst_rating_is_the_rating() -> None:
+    model = FakeLanguageModel(NOTHING, review=[reply(rating=9), reply(rating=3), reply(rating=8)])
+
+    examination = examined(model, files=WIDE, by=examiner(model, context_tokens=4_000))
+
+    assert examination.rating == 3
 
 
 def test_examine__more_findings_than_comments() -> None:

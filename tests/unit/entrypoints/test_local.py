@@ -224,14 +224,12 @@ def test_local__a_plain_http_model_is_warned_of(desk: Desk) -> None:
 BETTER = {
     "path": "src/cart.py",
     "line": 2,
-    "side": "RIGHT",
     "quote": "    return str(text)",
     "rule": "wrong-result",
     "severity": "warning",
     "title": "Text is text already",
     "description": "It is converted twice.",
     "suggestion": "    return text",
-    "confidence": "medium",
 }
 
 
@@ -275,6 +273,19 @@ def test_local__suggestions_are_proven_on_plain_files_alone(
 
     (placed,) = json.loads(desk.out)["placed"]
     assert (placed["finding"]["suggestion"]["proof"] == "parsed") == (proof == "parsed")
+
+
+def test_local__staged_suggestions_are_proven_on_what_is_staged(desk: Desk) -> None:
+    desk.clone.write("src/cart.py", "def parse(text):\n    return str(text)\n")
+    desk.clone.git("add", "--all")
+    desk.clone.write("src/cart.py", "not even Python (\n")
+    reply = json.dumps({"findings": [BETTER], "rating": 8, "summary": "", "done": True})
+
+    with ModelServer([reply]) as model:
+        desk.local("--staged", "--model", "m", "--base-url", model.base_url, "--format", "json")
+
+    proofs = {one["finding"]["suggestion"]["proof"] for one in json.loads(desk.out)["placed"]}
+    assert proofs == {"parsed"}
 
 
 def test_local__a_patch_has_no_files_to_prove_on(desk: Desk) -> None:

@@ -192,7 +192,8 @@ def test_show__hostile_text_steers_nothing(capsys: pytest.CaptureFixture[str]) -
     steering = {char for char in out if unicodedata.category(char) in {"Cc", "Cf"}}
     assert steering == {"\n"}
     # As it was written: neither rich's markup nor its emoji codes are read in it.
-    assert out.count("[bold]markup[/bold] :bomb:") >= 6
+    # Heading, title, code, description, suggestion, table (path and why), warning, reason.
+    assert out.count("[bold]markup[/bold] :bomb:") == 9
 
 
 def test_show__color_is_for_terminals_that_want_it(monkeypatch: pytest.MonkeyPatch) -> None:
