@@ -86,10 +86,6 @@ class NotFoundError(GitHubError):
     """404: it is not there, or the token may not see it."""
 
 
-class DiffTooLargeError(GitHubError):
-    """406: the diff has more than 300 files or 20,000 lines."""
-
-
 class UnplaceableCommentError(GitHubError):
     """422: a comment does not point into the diff; GitHub does not say which."""
 
@@ -166,10 +162,6 @@ class InvalidCompletionError(ModelError):
 
 class BudgetExceededError(ModelError):
     """`max-cost` leaves no room for this prompt: it was not sent."""
-
-
-class StateError(ReviewActionError):
-    """State that cannot be read: warn, and review as if new."""
 
 
 class AnalyzerError(ReviewActionError):

@@ -58,8 +58,8 @@ def test_review__from_the_pull_request_to_a_posted_review() -> None:
     assert host.calls == [
         "get_pull_request",
         "get_contents",
-        "upsert_check_run",
         "list_files",
+        "upsert_check_run",
         "get_conversation",
         "create_review",
         "upsert_summary",

@@ -41,6 +41,10 @@ def reviewed(by: Reviewer) -> RunReport:
     return outcome
 
 
+def conclusions(host: FakeCodeHost) -> list[str | None]:
+    return [check.conclusion for check in host.check_runs.values()]
+
+
 def with_config(text: str) -> FakeCodeHost:
     return code_host(contents={(BASE_SHA, CONFIG_PATH): text})
 
@@ -71,6 +75,17 @@ def test_review__a_skip_completes_a_neutral_check_and_asks_nobody(
     )
     assert model.prompts == []
     assert host.calls == ["get_pull_request", "get_contents", "upsert_check_run"]
+
+
+def test_review__a_change_of_excluded_files_alone_is_skipped_before_anyone_is_asked() -> None:
+    host, model = with_config("exclude: ['**']\n"), FakeLanguageModel(NOTHING)
+
+    outcome = reviewer(host, FakeRunner(), model).review(12, opened())
+
+    assert isinstance(outcome, Skip)
+    assert "`include` and `exclude`" in outcome.reason
+    assert model.prompts == []
+    assert conclusions(host) == ["inconclusive"]
 
 
 def test_review__a_skip_without_the_right_to_say_so() -> None:

@@ -60,22 +60,32 @@ class Reviewer:
         pull = self.host.get_pull_request(number)
         policy = self._policy(pull)
         decision = triage(event, self.settings, pull=pull, policy=policy)
+        listing = FileListing(files=())
+        if not isinstance(decision, Skip):
+            listing = self._listing(pull)
+            paths = [file.path for file in listing.files] if listing.complete else None
+            decision = triage(event, self.settings, pull=pull, policy=policy, paths=paths)
         if isinstance(decision, Skip):
             self._tell_skip(pull, decision)
             return decision
         check_id, no_check = self._open_check(pull)
         try:
-            return self._reviewed(pull, policy, check_id, no_check)
+            return self._reviewed(pull, policy, listing, check_id, no_check)
         except BaseException:
             # A cancelled run must not leave a check that is "in progress" for ever.
             self._close_check(pull, check_id)
             raise
 
     def _reviewed(
-        self, pull: PullRequest, policy: Policy, check_id: int | None, no_check: str
+        self,
+        pull: PullRequest,
+        policy: Policy,
+        listing: FileListing,
+        check_id: int | None,
+        no_check: str,
     ) -> RunReport:
         examination = examine(
-            self._listing(pull),
+            listing,
             pull,
             policy,
             examiner=self.examiner,

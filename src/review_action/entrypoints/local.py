@@ -12,6 +12,7 @@ from typing import NamedTuple
 from review_action.app.examine import Contents
 from review_action.app.local import review_local
 from review_action.domain.config import Config, Policy
+from review_action.domain.provider import PROVIDERS
 from review_action.domain.pull_request import FileContent, FileListing, PullRequest
 from review_action.domain.report import RunReport
 from review_action.domain.settings import Settings
@@ -25,15 +26,16 @@ from review_action.pipeline.speaking.to_sarif import to_sarif
 from review_action.rendering.visible import visible
 
 EXIT = {"pass": 0, "fail": 1, "inconclusive": 3}
-WORK_TREE = ""
-"""Stands for the files as they lie on disk."""
 INPUTS = {
     "model": "model",
     "base_url": "base-url",
     "deadline": "deadline",
     "fail_on": "fail-on",
 }
-KEYS = ("REVIEW_ACTION_API_KEY", "OPENAI_API_KEY")
+OUR_KEY = "REVIEW_ACTION_API_KEY"
+OPENAI_KEY = "OPENAI_API_KEY"
+"""Set for other tools too: goes to OpenAI alone, never to an address somebody typed."""
+OTHERS = frozenset(PROVIDERS) - {"openai"}
 
 
 def review(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -78,7 +80,8 @@ def _inputs(options: argparse.Namespace, environ: Mapping[str, str]) -> Mapping[
         if getattr(options, option)
     }
     if "INPUT_MODEL" in given:
-        key = next((environ[name] for name in KEYS if environ.get(name)), "")
+        foreign = "INPUT_BASE-URL" in given or given["INPUT_MODEL"].partition(":")[0] in OTHERS
+        key = environ.get(OUR_KEY) or ("" if foreign else environ.get(OPENAI_KEY, ""))
         given["INPUT_API-KEY"] = key
     return given
 

@@ -13,7 +13,6 @@ from review_action.adapters.github.translate import (
 from review_action.adapters.github.transport import Answer, Request
 from review_action.errors import (
     BadCredentialsError,
-    DiffTooLargeError,
     GitHubError,
     NotFoundError,
     PermissionDeniedError,
@@ -41,7 +40,6 @@ def said(*errors: Any, message: str = "Unprocessable Entity") -> dict[str, Any]:
         (403, {"message": "You have triggered an abuse detection mechanism."}, RateLimitedError),
         (429, None, RateLimitedError),
         (404, {"message": "Not Found"}, NotFoundError),
-        (406, said({"code": "too_large"}), DiffTooLargeError),
         (408, None, UnavailableError),
         (409, {"message": "Git Repository is empty."}, GitHubError),
         (422, said("User can only have one pending review per pull request"), PendingReviewError),

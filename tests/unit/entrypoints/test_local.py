@@ -161,6 +161,17 @@ def test_local__asks_the_model_it_is_given(desk: Desk, monkeypatch: pytest.Monke
     assert KEY not in desk.out + desk.err
 
 
+def test_local__a_key_of_another_tool_goes_to_no_other_address(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-for-another-tool-000")
+    with ModelServer(review) as model:
+        desk.local("--model", "reviewer-1", "--base-url", model.base_url, "--format", "json")
+
+    assert model.requests
+    assert all("authorization" not in request.headers for request in model.requests)
+
+
 def test_local__a_key_alone_chooses_no_model(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
 

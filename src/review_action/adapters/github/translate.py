@@ -10,7 +10,6 @@ from typing import Any
 from review_action.adapters.github.transport import Answer, Request
 from review_action.errors import (
     BadCredentialsError,
-    DiffTooLargeError,
     GitHubError,
     NotFoundError,
     PermissionDeniedError,
@@ -66,8 +65,6 @@ def _plain(status: int, message: str, request: Request) -> GitHubError:
             return BadCredentialsError(message, status=status, hint=hint)
         case 404:
             return NotFoundError(message, status=status, hint=_absent_hint(request))
-        case 406:
-            return DiffTooLargeError(message, status=status)
         case 301 | 302 | 307 | 308:
             hint = "The repository was renamed or moved: start the workflow anew."
             return GitHubError(message, status=status, hint=hint)
