@@ -79,7 +79,7 @@ def _problem(answer: Answer) -> str:
     if answer.reply is None:
         return answer.failure
     if answer.reply.truncated:
-        return "the reply was cut at the output limit"
+        return "the reply was cut at a limit"
     return ""
 
 

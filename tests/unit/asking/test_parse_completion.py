@@ -105,6 +105,12 @@ def test_parse_completion__at_most_a_hundred() -> None:
     parsed = parse(json.dumps(reply(*(element(number) for number in range(1, 131)))))
     assert len(parsed.findings) == 100
     assert parsed.rejected == ("review, unit-001: 30 findings over 100 left out",)
+    assert parsed.truncated
+
+
+def test_parse_completion__a_hundred_are_not_too_many() -> None:
+    parsed = parse(json.dumps(reply(*(element(number) for number in range(1, 101)))))
+    assert (len(parsed.findings), parsed.truncated) == (100, False)
 
 
 def test_parse_completion__refactor() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from review_action.domain.finding import Suggestion
+from review_action.domain.finding import DroppedFinding, Suggestion
 from review_action.domain.marker import SUMMARY_MARKER, Marker, find_marker
 from review_action.domain.placement import Placed
 from review_action.domain.report import AgentRun, FileCoverage, Verdict
@@ -103,6 +103,7 @@ def test_compose__hostile_text_is_harmless_everywhere() -> None:
         entry.model_copy(update={"where": "summary", "reason": bad}),
         coverage=(failed,),
         summaries=(bad, bad),
+        dropped=(DroppedFinding(finding=entry.finding, reason=bad),),
         warnings=(bad,),
         agents=(AgentRun(agent="review", prompts=1, failures=(bad,)),),
         verdict=Verdict(conclusion="inconclusive", reasons=(bad,)),

@@ -43,7 +43,10 @@ def parse_completion(completion: Completion, agent: Agent, unit: ReviewUnit) -> 
         rating=read_rating(gathered.fields.get("rating")) if agent.kind == "review" else None,
         findings=findings,
         rejected=rejected,
-        truncated=dropped or (recovered.cut and gathered.fields.get("done") is not True),
+        # What floods a reply may hide the one finding that mattered: it must not end as a pass.
+        truncated=dropped
+        or len(whole) > MAX_FINDINGS
+        or (recovered.cut and gathered.fields.get("done") is not True),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from review_action.domain.finding import Finding, Suggestion
+from review_action.domain.finding import DroppedFinding, Finding, Suggestion
 from review_action.domain.placement import Placed
 from review_action.domain.report import AgentRun, FileCoverage, RunReport, Verdict
 from review_action.pipeline.speaking.sanitize import sanitize
@@ -36,6 +36,7 @@ def sanitize_report(report: RunReport) -> RunReport:
                 sanitize(text, limit=SUMMARY_CHARACTERS) for text in report.summaries
             ),
             "placed": placed,
+            "dropped": tuple(_dropped(entry) for entry in report.dropped),
             "coverage": _coverage(report.coverage),
             "agents": tuple(_agent(run) for run in report.agents),
             "warnings": _lines(report.warnings),
@@ -47,6 +48,10 @@ def _placed(entry: Placed) -> Placed:
     return entry.model_copy(
         update={"finding": _finding(entry.finding), "reason": _line(entry.reason)}
     )
+
+
+def _dropped(entry: DroppedFinding) -> DroppedFinding:
+    return DroppedFinding(finding=_finding(entry.finding), reason=_line(entry.reason))
 
 
 def _finding(finding: Finding) -> Finding:
