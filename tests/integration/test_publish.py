@@ -7,6 +7,7 @@ import pytest
 from review_action.app.check_run import open_check_run
 from review_action.app.publish import Publisher
 from review_action.domain.marker import SUMMARY_MARKER, Marker
+from review_action.domain.pull_request import Conversation
 from review_action.domain.review import Annotation, CheckRun, InlineComment, ReviewPayload
 from review_action.errors import PermissionDeniedError, UnavailableError
 from tests.fakes.fake_code_host import FakeCodeHost
@@ -214,3 +215,18 @@ def test_publish__nothing_may_be_written() -> None:
         "The summary comment could not be written: Resource not accessible by integration (Give `write`)",
     )
     assert scene.runner.annotations != []
+
+
+@pytest.mark.parametrize(("later", "left"), [("c" * 40, True), ("d" * 40, False)])
+def test_publish__a_later_commit_s_summary_is_left(later: str, *, left: bool) -> None:
+    scene = Scene(head_now=later)
+    scene.host.upsert_summary(
+        scene.pull, f"Pass · commit ccccccc\n\n{SUMMARY_MARKER}", Conversation(head_sha=later)
+    )
+
+    _, rungs, checked = scene.publish(payload(2))
+
+    (summary,) = scene.host.summaries
+    assert summary.body.startswith("Pass · commit ccccccc") == left
+    assert [rung for rung in rungs if "later commit" in rung] == list(rungs)
+    assert (len(rungs), checked) == (int(left), True)

@@ -145,6 +145,7 @@ def test_review__a_wrong_configuration_is_told_in_a_failed_check_alone(
     (check,) = host.check_runs.values()
     assert (check.conclusion, check.title) == ("fail", "Not reviewed: the configuration is wrong")
     assert message in check.summary
+    assert ("`main`: mend it there" in check.summary) == (CONFIG_PATH in message)
     assert host.calls == ["get_pull_request", "get_contents", "upsert_check_run"]
 
 

@@ -90,11 +90,19 @@ class Publisher:
     ) -> str:
         if conversation is None:
             return ""
+        if self._is_superseded(conversation):
+            rungs.append("The summary comment speaks of a later commit already; it was left so.")
+            return ""
         try:
             return self.reviews.upsert_summary(self.pull, payload.summary, conversation)
         except GitHubError as error:
             rungs.append(f"The summary comment could not be written: {advice(error)}")
             return ""
+
+    def _is_superseded(self, conversation: Conversation) -> bool:
+        """A slow run must not undo what the run of a later push has said."""
+        now = conversation.head_sha
+        return now != self.pull.head_sha and f"commit {now[:7]}" in conversation.summary_body
 
     def _check(self, check: CheckRun, summary_url: str, rungs: list[str]) -> bool:
         if self.check_id is None:

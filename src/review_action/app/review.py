@@ -127,6 +127,8 @@ class Reviewer:
             if not self.settings.dry_run:
                 # The author of the change sees the check first, and can rarely mend it alone.
                 told = [*str(error).splitlines(), *error.hint.splitlines()]
+                if isinstance(error, InvalidConfigError):
+                    told.append(f"The file is read from `{pull.base_ref}`: mend it there.")
                 self._tell_at_once(
                     pull,
                     "fail",

@@ -130,7 +130,8 @@ def _concluded(
         }
     )
     status = exit_status(report, fail_closed=settings.fail_closed)
-    for line in (*report.verdict.reasons, f"{host_requests} requests to GitHub.", url):
+    proceed = render("comments/proceed.txt.j2", report=report).strip()
+    for line in (*report.verdict.reasons, proceed, f"{host_requests} requests to GitHub.", url):
         if line:
             runner.log("info", line)
     for warning in report.warnings:
