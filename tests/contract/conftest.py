@@ -9,6 +9,7 @@ from tests.contract.graphql_oracle import graphql_problems
 from tests.contract.oracles import openapi_problems
 from tests.fakes.github.server import LoopbackGitHub
 from tests.fakes.github.wire import Exchange
+from tests.fakes.work_tree import WorkTree
 
 
 @pytest.fixture
@@ -16,6 +17,12 @@ def loopback_github(tmp_path: Path) -> Iterator[LoopbackGitHub]:
     """An empty repository `acme/widgets` on a running double; open pull requests yourself."""
     with LoopbackGitHub(tmp_path / "github") as server:
         yield server
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> WorkTree:
+    """An empty repository on this machine."""
+    return WorkTree(tmp_path / "clone")
 
 
 AssertValid = Callable[[Sequence[Exchange]], None]

@@ -13,41 +13,19 @@ import pytest
 from review_action.adapters.git import LocalGit
 from review_action.adapters.git.runner import GitRunner
 from review_action.errors import GitError
+from tests.fakes.work_tree import WorkTree
 
 
-class Trap:
+class Trap(WorkTree):
     """A repository with a change on disk, and a script that leaves a file when it runs."""
 
     def __init__(self, tmp_path: Path) -> None:
-        self.root = tmp_path / "clone"
-        self.root.mkdir()
+        super().__init__(tmp_path / "clone")
         self.canary = tmp_path / "canary"
         self.script = tmp_path / "trap.sh"
         self.script.write_text(f"#!/bin/sh\ntouch {self.canary}\n")
         self.script.chmod(0o755)
-        self.git("init", "-q", "-b", "main")
-        self.write("a.txt", "1\n")
-        self.commit()
-        self.base = self.git("rev-parse", "HEAD")
-
-    def git(self, *arguments: str, check: bool = True) -> str:
-        done = subprocess.run(
-            ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *arguments],
-            cwd=self.root,
-            check=check,
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            timeout=20,
-            env={"PATH": os.defpath, "HOME": str(self.root), "GIT_CONFIG_NOSYSTEM": "1"},
-        )
-        return done.stdout.decode().strip()
-
-    def write(self, path: str, text: str) -> None:
-        (self.root / path).write_text(text)
-
-    def commit(self) -> None:
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", "x")
+        self.base = self.commit(**{"a.txt": "1\n"})
 
     def set(self, key: str, value: str) -> None:
         self.git("config", key, value)
@@ -129,8 +107,7 @@ def test_local_git__nothing_of_the_repositorys_own_runs(trap: Trap, name: str) -
 def test_local_git__two_commits_are_compared_without_drivers(trap: Trap) -> None:
     _textconv(trap)
     trap.write("a.txt", "2\n")
-    trap.commit()
-    head = trap.git("rev-parse", "HEAD")
+    head = trap.commit()
     trap.sprung()
     patches = {file.path: file.patch for file in LocalGit(trap.root).compare(trap.base, head).files}
     assert patches["a.txt"] == "@@ -1 +1 @@\n-1\n+2\n"
@@ -141,7 +118,7 @@ def test_local_git__two_commits_are_compared_without_drivers(trap: Trap) -> None
 
 @pytest.mark.parametrize("owner", ["ext", "helper"])
 def test_local_git__a_missing_object_is_not_fetched(trap: Trap, owner: str) -> None:
-    blob = trap.git("rev-parse", "HEAD:a.txt")
+    blob = trap.id_of("HEAD:a.txt")
     trap.set("extensions.partialClone", "origin")
     trap.set("core.repositoryFormatVersion", "1")
     trap.set("remote.origin.promisor", "true")
@@ -168,9 +145,8 @@ def test_local_git__another_work_tree_is_not_read(trap: Trap, tmp_path: Path) ->
 
 def test_local_git__a_replaced_object_changes_nothing(trap: Trap) -> None:
     trap.write("a.txt", "evil\n")
-    trap.commit()
-    head = trap.git("rev-parse", "HEAD")
-    old, new = trap.git("rev-parse", f"{trap.base}:a.txt"), trap.git("rev-parse", "HEAD:a.txt")
+    head = trap.commit()
+    old, new = trap.id_of(f"{trap.base}:a.txt"), trap.id_of("HEAD:a.txt")
     trap.git("replace", new, old)
     assert "evil" not in trap.git("diff", trap.base, head)
     (file,) = LocalGit(trap.root).compare(trap.base, head).files
