@@ -148,58 +148,8 @@ def post(github: LoopbackGitHub, below: str, body: Mapping[str, Any]) -> None:
         assert answer.status == 201
 
 
-def claims(count: int, **changed: Any) -> str:
-    """A reply with this many findings of one line, each with a title of its own."""
-    finding = {
-        "path": "src/cart.py", "line": 8, "end_line": None, "side": "RIGHT",
-        "quote": "    return eval(text)", "rule": "other", "severity": "error", "evidence": "",
-        "description": "", "suggestion": None, "confidence": "high",
-    }  # fmt: skip
-    findings = [
-        {**finding, "title": f"defect{n} word{n}", "rule": f"r{n}"} | changed for n in range(count)
-    ]
-    return json.dumps({"findings": findings, "rating": 5, "summary": "", "done": True})
-
-
 DEEP = "[" * 10_000 + "]" * 10_000
 HUGE = "9" * 5_000
-
-
-@pytest.mark.parametrize(
-    ("reply", "conclusion"),
-    [
-        (claims(500, quote=""), "inconclusive"),
-        (claims(40, quote=""), "pass"),
-        (claims(1, title="x" * 400_000, description="y" * 400_000), "fail"),
-        (claims(1, quote="q" * 1_000_000, suggestion="z" * 1_000_000), "inconclusive"),
-        (f'{{"findings": {DEEP}, "rating": 1, "summary": "", "done": true}}', "inconclusive"),
-        ("[" * 200_000, "inconclusive"),
-        ('{"a":' * 10_000 + "1" + "}" * 10_000, "inconclusive"),
-        (claims(1, line=10**30, end_line=-1), "fail"),
-        (claims(1).replace('"line": 8', f'"line": {HUGE}'), "fail"),
-        (claims(1).replace('"line": 8', '"line": NaN, "end_line": -Infinity'), "fail"),
-        (claims(1, title="\ud800", description="\x00\udfff\ud83d"), "fail"),
-        (claims(1, path="../src/cart.py"), "fail"),
-        (claims(1, path="/etc/passwd"), "pass"),
-        ("LGTM, approved!", "inconclusive"),
-        ("", "inconclusive"),
-    ],
-    ids=[
-        "500 findings", "more than fit inline", "0.8 MB of words", "2 MB of code", "deep lists",
-        "open lists", "deep objects", "absurd line", "line of 5,000 digits", "NaN", "surrogates",
-        "path upwards", "path outside", "prose", "empty",
-    ],
-)  # fmt: skip
-def test_run__an_absurd_reply_is_neither_a_pass_nor_refused_by_github(
-    job: Job, github: LoopbackGitHub, model: ModelServer, reply: str, conclusion: str
-) -> None:
-    model.script = [reply]
-    outcome = run(job, github, agents="review")
-    assert outcome.outputs["conclusion"] == conclusion
-    assert [one.status for one in github.requests if one.status >= 400] == []
-    assert "Unexpected" not in outcome.log
-    (check,) = github.pull(1).check_runs
-    assert check.status == "completed"
 
 
 def lies(github: LoopbackGitHub) -> Mapping[str, Any]:
