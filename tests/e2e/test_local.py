@@ -13,7 +13,8 @@ from tests.e2e.installation import ROOT
 from tests.e2e.job import TIMEOUT_SECONDS
 from tests.fakes.model.behaviours import Failure
 from tests.fakes.model.server import ModelServer
-from tests.unit.entrypoints.clone import Clone
+from tests.fakes.work_tree import WorkTree
+from tests.unit.entrypoints.clone import changed_clone
 
 pytestmark = pytest.mark.wheel
 
@@ -23,7 +24,7 @@ EXAMPLE = ROOT / "examples" / "pull-request"
 @dataclass(frozen=True)
 class Laptop:
     scripts: Path
-    clone: Clone
+    clone: WorkTree
     home: Path
 
     def local(
@@ -51,7 +52,7 @@ class Laptop:
 @pytest.fixture
 def laptop(scripts: Path, tmp_path: Path) -> Laptop:
     (tmp_path / "home").mkdir()
-    return Laptop(scripts, Clone.create(tmp_path / "clone"), tmp_path / "home")
+    return Laptop(scripts, changed_clone(tmp_path / "clone"), tmp_path / "home")
 
 
 def test_local__reviews_what_is_on_disk(laptop: Laptop) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.github.server import LoopbackGitHub
-from tests.unit.entrypoints.clone import Clone
+from tests.unit.entrypoints.clone import changed_clone
 from tests.unit.entrypoints.desk import Desk
 from tests.unit.entrypoints.step import Step
 
@@ -39,7 +39,7 @@ def github(tmp_path: Path, step: Step) -> Iterator[LoopbackGitHub]:
 def desk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Desk:
-    clone = Clone.create(tmp_path / "clone")
+    clone = changed_clone(tmp_path / "clone")
     monkeypatch.chdir(clone.root)
     for name in ("REVIEW_ACTION_API_KEY", "OPENAI_API_KEY", "GITHUB_ACTIONS"):
         monkeypatch.delenv(name, raising=False)

@@ -5,13 +5,13 @@ import json
 import pytest
 
 from review_action.entrypoints import cli
-from tests.unit.entrypoints.clone import Clone
+from tests.fakes.work_tree import WorkTree
 
 
 class Desk:
     """Runs the command in a clone and keeps what it printed."""
 
-    def __init__(self, clone: Clone, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, clone: WorkTree, capsys: pytest.CaptureFixture[str]) -> None:
         self.clone = clone
         self._capsys = capsys
         self.out = self.err = ""

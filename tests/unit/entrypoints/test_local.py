@@ -3,18 +3,19 @@
 import io
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.model.behaviours import Failure
 from tests.fakes.model.reviewer import review
-from tests.fakes.model.server import ModelServer, Recorded
+from tests.fakes.model.server import ModelServer
 from tests.unit.entrypoints.clone import HEAD
 from tests.unit.entrypoints.desk import Desk
 
 KEY = "sk-test-0123456789"
+
+
 FOUND = {"embedded/python-debugger": 5, "embedded/yaml-load": 6}
 
 
@@ -35,9 +36,9 @@ def test_local__the_exit_status_is_the_gate(desk: Desk) -> None:
 
 
 def test_local__against_another_revision(desk: Desk) -> None:
-    desk.clone.commit("Load")
+    desk.clone.commit()
     desk.clone.write("src/more.py", "breakpoint()\n")
-    desk.clone.commit("More")
+    desk.clone.commit()
 
     assert desk.local("--base", "HEAD~2", "--format", "json", "--fail-on", "never") == 0
 
@@ -55,7 +56,7 @@ def test_local__what_is_staged_and_nothing_else(desk: Desk) -> None:
 
 
 def test_local__nothing_changed(desk: Desk) -> None:
-    desk.clone.commit("Load")
+    desk.clone.commit()
 
     assert desk.local("--format", "json") == 0
 
@@ -224,87 +225,9 @@ def test_local__a_link_is_not_followed_out_of_the_repository(desk: Desk, tmp_pat
 
 
 def test_local__a_plain_http_model_is_warned_of(desk: Desk) -> None:
-    desk.clone.commit("Load")
+    desk.clone.commit()
 
     status = desk.local("--model", "m", "--base-url", "http://models.example.com/v1")
 
     assert status == 0
     assert "http" in desk.err
-
-
-BETTER = {
-    "path": "src/cart.py",
-    "line": 2,
-    "quote": "    return str(text)",
-    "rule": "wrong-result",
-    "severity": "warning",
-    "title": "Text is text already",
-    "description": "It is converted twice.",
-    "suggestion": "    return text",
-}
-
-
-def no_file(file: Path) -> None:
-    file.unlink()
-
-
-def no_text(file: Path) -> None:
-    file.write_bytes(b"\xff\xfe")
-
-
-def a_link(file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
-    file.unlink()
-    (file.parent / "else.py").write_text(text, encoding="utf-8")
-    file.symlink_to("else.py")
-
-
-def as_it_was(_: Path) -> None:
-    """Nothing happens."""
-
-
-@pytest.mark.parametrize(
-    ("happens", "proof"),
-    [(as_it_was, "parsed"), (no_file, ""), (no_text, ""), (a_link, "")],
-)
-def test_local__suggestions_are_proven_on_plain_files_alone(
-    desk: Desk, happens: Callable[[Path], None], proof: str
-) -> None:
-    desk.clone.write("src/cart.py", "def parse(text):\n    return str(text)\n")
-
-    def answer(_: Recorded) -> str:
-        happens(desk.clone.root / "src/cart.py")  # while the model thinks
-        return json.dumps({"findings": [BETTER], "rating": 8, "summary": "", "done": True})
-
-    desk.clone.write("one.yml", "agents: [review]\n")
-    with ModelServer(answer) as model:
-        desk.local(
-            "--model", "m", "--base-url", model.base_url, "--format", "json", "--config", "one.yml"
-        )
-
-    (placed,) = json.loads(desk.out)["placed"]
-    assert (placed["finding"]["suggestion"]["proof"] == "parsed") == (proof == "parsed")
-
-
-def test_local__staged_suggestions_are_proven_on_what_is_staged(desk: Desk) -> None:
-    desk.clone.write("src/cart.py", "def parse(text):\n    return str(text)\n")
-    desk.clone.git("add", "--all")
-    desk.clone.write("src/cart.py", "not even Python (\n")
-    reply = json.dumps({"findings": [BETTER], "rating": 8, "summary": "", "done": True})
-
-    with ModelServer([reply]) as model:
-        desk.local("--staged", "--model", "m", "--base-url", model.base_url, "--format", "json")
-
-    proofs = {one["finding"]["suggestion"]["proof"] for one in json.loads(desk.out)["placed"]}
-    assert proofs == {"parsed"}
-
-
-def test_local__a_patch_has_no_files_to_prove_on(desk: Desk) -> None:
-    desk.clone.write("src/cart.py", "def parse(text):\n    return str(text)\n")
-    (desk.clone.root / "a.patch").write_text(desk.clone.git("diff"), encoding="utf-8")
-    reply = json.dumps({"findings": [BETTER], "rating": 8, "summary": "", "done": True})
-
-    with ModelServer([reply]) as model:
-        desk.local("--patch", "a.patch", "--model", "m", "--base-url", model.base_url)
-
-    assert "Text is text already" in desk.out

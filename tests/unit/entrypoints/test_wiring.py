@@ -21,7 +21,7 @@ from review_action.errors import InvalidInputError
 from review_action.ports import LanguageModel, Workspace
 from tests.integration.fake_language_model import FakeLanguageModel
 from tests.integration.stage import NOTHING
-from tests.unit.entrypoints.clone import Clone
+from tests.unit.entrypoints.clone import changed_clone
 
 PROMPT = Prompt(agent="review", unit="unit-001", system="s", shared="d", question="q")
 
@@ -45,12 +45,12 @@ def test_stopwatch__begins_at_nought() -> None:
 
 
 def test_build_workspace__only_what_is_a_clone(tmp_path: Path) -> None:
-    clone = Clone.create(tmp_path / "clone")
+    clone = changed_clone(tmp_path / "clone")
 
     workspace = workspace_at(clone.root)
 
     assert workspace is not None
-    assert workspace.has_commit(clone.git("rev-parse", "HEAD").strip())
+    assert workspace.has_commit(clone.id_of("HEAD"))
     assert workspace_at("") is None
     assert workspace_at(tmp_path) is None
 
