@@ -153,6 +153,19 @@ def test_local_git__a_replaced_object_changes_nothing(trap: Trap) -> None:
     assert "evil" in (file.patch or "")
 
 
+def test_local_git__made_up_parents_change_nothing(trap: Trap) -> None:
+    trap.write("a.txt", "evil\n")
+    head = trap.commit()
+    grafts = trap.root / ".git" / "info" / "grafts"
+    grafts.parent.mkdir(exist_ok=True)
+    grafts.write_text(f"{trap.base} {head}\n{head}\n")
+    assert trap.git("-c", "advice.graftFileDeprecated=false", "merge-base", trap.base, head) != (
+        trap.base + "\n"
+    )
+    (file,) = LocalGit(trap.root).compare(trap.base, head).files
+    assert "evil" in (file.patch or "")
+
+
 def test_local_git__a_workspace_of_another_owner_is_read(trap: Trap, tmp_path: Path) -> None:
     """The runner owns the workspace, the container's process is root."""
     bin_path = tmp_path / "bin"

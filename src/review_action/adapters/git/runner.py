@@ -17,6 +17,7 @@ _CONFIG = {
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.attributesFile": os.devnull,
+    "core.commitGraph": "false",
     "core.pager": "cat",
     "core.quotePath": "false",
     "core.untrackedCache": "false",
@@ -41,7 +42,9 @@ _ENVIRONMENT = {
     "GIT_ATTR_NOSYSTEM": "1",
     "GIT_ALLOW_PROTOCOL": "none",  # a repository's own protocol.<name>.allow would beat the config
     "GIT_NO_LAZY_FETCH": "1",
-    "GIT_NO_REPLACE_OBJECTS": "1",  # a replaced object would show another change than GitHub does
+    # Replaced objects and made-up parents would show another change than GitHub does.
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
