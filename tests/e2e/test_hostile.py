@@ -111,6 +111,25 @@ def test_run__a_server_that_repeats_its_key_leaks_nothing(
     assert "***" in outcome.summary
 
 
+def test_run__a_key_in_disguise_is_not_posted(
+    job: Job, github: LoopbackGitHub, model: ModelServer
+) -> None:
+    """Spelled so that it is the key only once the JSON is read."""
+
+    def repeat(request: Recorded) -> str:
+        reply = json.loads(review(request)) | {"summary": KEY}
+        for finding in reply["findings"]:
+            finding |= {"title": KEY, "description": KEY}
+        return json.dumps(reply).replace(KEY, "".join(f"\\u{ord(letter):04x}" for letter in KEY))
+
+    model.script = repeat
+    outcome = run(job, github)
+    assert len(github.pull(1).review_comments) > 1
+    assert [one.path for one in github.requests if KEY.encode() in one.body] == []
+    assert KEY not in log_without_masks(outcome) + outcome.summary + json.dumps(outcome.report)
+    assert "***" in github.pull(1).issue_comments[0].body
+
+
 def test_run__a_stranger_s_markers_neither_silence_us_nor_are_edited(
     job: Job, github: LoopbackGitHub
 ) -> None:
