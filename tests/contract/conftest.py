@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.contract.github_desk import Desk
 from tests.contract.graphql_oracle import graphql_problems
 from tests.contract.oracles import openapi_problems
 from tests.fakes.github.server import LoopbackGitHub
@@ -17,6 +18,18 @@ def loopback_github(tmp_path: Path) -> Iterator[LoopbackGitHub]:
     """An empty repository `acme/widgets` on a running double; open pull requests yourself."""
     with LoopbackGitHub(tmp_path / "github") as server:
         yield server
+
+
+@pytest.fixture
+def desk(loopback_github: LoopbackGitHub) -> Desk:
+    """Our adapter before that double, where pull request 1 changes `app.py`."""
+    loopback_github.open_pull(
+        {"app.py": "one\ntwo\n", "README.md": "hello\n"},
+        {"app.py": "one\nTWO\nthree\n"},
+        title="Change things",
+        labels=("skip-review",),
+    )
+    return Desk(loopback_github)
 
 
 @pytest.fixture

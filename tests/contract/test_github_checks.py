@@ -8,16 +8,9 @@ from review_action.domain.review import Annotation, CheckRun, Conclusion
 from review_action.errors import GitHubError, PermissionDeniedError, UnavailableError
 from tests.contract.github_desk import Desk
 from tests.fakes.github.faults import Fault, bad_gateway
-from tests.fakes.github.server import LoopbackGitHub
 
 CHECK_RUNS = "/check-runs$"
 ONE = r"/check-runs/\d+$"
-
-
-@pytest.fixture
-def desk(loopback_github: LoopbackGitHub) -> Desk:
-    loopback_github.open_pull({"app.py": "one\n"}, {"app.py": "two\n"})
-    return Desk(loopback_github)
 
 
 def check(annotations: int = 0, **changed: Any) -> CheckRun:

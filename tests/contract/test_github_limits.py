@@ -13,12 +13,6 @@ from tests.fakes.github.server import LoopbackGitHub
 PULL = "/pulls/1$"
 
 
-@pytest.fixture
-def desk(loopback_github: LoopbackGitHub) -> Desk:
-    loopback_github.open_pull({"app.py": "one\ntwo\n"}, {"app.py": "one\nTWO\n"})
-    return Desk(loopback_github)
-
-
 @pytest.mark.parametrize("status", [403, 429])
 def test_limits__waited_as_long_as_github_asks(desk: Desk, status: int) -> None:
     desk.server.script(secondary_limit("GET", PULL, status=status, retry_after=7))

@@ -74,12 +74,6 @@ def recorded(method: str, path_end: str) -> Iterator[Exchange]:
             yield exchange
 
 
-@pytest.fixture
-def desk(loopback_github: LoopbackGitHub) -> Desk:
-    loopback_github.open_pull({"app.py": "one\ntwo\n"}, {"app.py": "one\nTWO\n"})
-    return Desk(loopback_github)
-
-
 def answered(desk: Desk, method: str, path: str, exchange: Exchange) -> Any:
     """Let the double say what GitHub said then, and hand back what that was."""
     status, body = exchange.status, exchange.response_json
