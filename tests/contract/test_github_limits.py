@@ -192,7 +192,7 @@ def test_requests__an_enterprise_server(desk: Desk) -> None:
     host.create_review(pull, payload(pull.head_sha))
 
     assert [file.path for file in host.list_files(pull).files] == ["app.py"]
-    assert host.get_contents(pull.head_sha, ["app.py"])["app.py"].text == "one\nTWO\n"
+    assert host.get_contents(pull.head_sha, ["app.py"])["app.py"].text == "one\nTWO\nthree\n"
     assert len(host.get_conversation(pull).own_comments) == 1
 
 
