@@ -12,8 +12,9 @@ from review_action.domain.event import Event, parse_event
 from review_action.domain.finding import Finding
 from review_action.domain.model_settings import ModelSettings
 from review_action.domain.pull_request import ChangedFile, FileListing, PullRequest
+from review_action.domain.report import RunReport
 from review_action.domain.settings import RunnerSettings, Settings
-from review_action.errors import AnalyzerError
+from review_action.errors import AnalyzerError, PermissionDeniedError
 from review_action.ports import Analyzer, LanguageModel
 from tests.fakes.fake_code_host import FakeCodeHost
 from tests.fakes.fake_runner import FakeRunner
@@ -29,6 +30,7 @@ PATCH = (
     "+    result = eval(items)\n+    return result"
 )
 CONFIG_PATH = ".github/review-action.yml"
+DENIED = PermissionDeniedError("Resource not accessible by integration", status=403)
 
 
 def pull_request(**changed: Any) -> PullRequest:
@@ -167,3 +169,13 @@ def reviewer(
         clock=lambda: 7.0,
         first_request=lambda: 0.5,
     )
+
+
+def reviewed(by: Reviewer) -> RunReport:
+    outcome = by.review(12, opened())
+    assert isinstance(outcome, RunReport)
+    return outcome
+
+
+def conclusions(host: FakeCodeHost) -> list[str | None]:
+    return [check.conclusion for check in host.check_runs.values()]

@@ -3,39 +3,26 @@
 import pytest
 
 from review_action.app.review import Reviewer
-from review_action.domain.report import RunReport
 from review_action.errors import (
     GitError,
     ModelUnavailableError,
-    PermissionDeniedError,
     ReviewActionError,
     UnavailableError,
 )
-from tests.fakes.fake_code_host import FakeCodeHost
 from tests.fakes.fake_runner import FakeRunner
 from tests.integration.fake_language_model import FakeLanguageModel
 from tests.integration.stage import (
+    DENIED,
     EVAL_LINE,
     NOTHING,
     PATH,
     claim,
     code_host,
-    opened,
+    conclusions,
     reply,
+    reviewed,
     reviewer,
 )
-
-DENIED = PermissionDeniedError("Resource not accessible by integration", status=403)
-
-
-def reviewed(by: Reviewer) -> RunReport:
-    outcome = by.review(12, opened())
-    assert isinstance(outcome, RunReport)
-    return outcome
-
-
-def conclusions(host: FakeCodeHost) -> list[str | None]:
-    return [check.conclusion for check in host.check_runs.values()]
 
 
 def test_review__from_the_pull_request_to_a_posted_review() -> None:

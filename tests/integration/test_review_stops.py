@@ -4,17 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from review_action.app.review import Reviewer
 from review_action.domain.completion import Completion
 from review_action.domain.decision import Skip
 from review_action.domain.prompt import Prompt
 from review_action.domain.pull_request import FileContent
-from review_action.domain.report import RunReport
 from review_action.errors import (
     ConfigurationError,
     InvalidConfigError,
     NotFoundError,
-    PermissionDeniedError,
     UnavailableError,
 )
 from tests.fakes.fake_code_host import FakeCodeHost
@@ -23,26 +20,17 @@ from tests.integration.fake_language_model import FakeLanguageModel
 from tests.integration.stage import (
     BASE_SHA,
     CONFIG_PATH,
+    DENIED,
     NOTHING,
     claim,
     code_host,
+    conclusions,
     opened,
     pull_request,
     reply,
+    reviewed,
     reviewer,
 )
-
-DENIED = PermissionDeniedError("Resource not accessible by integration", status=403)
-
-
-def reviewed(by: Reviewer) -> RunReport:
-    outcome = by.review(12, opened())
-    assert isinstance(outcome, RunReport)
-    return outcome
-
-
-def conclusions(host: FakeCodeHost) -> list[str | None]:
-    return [check.conclusion for check in host.check_runs.values()]
 
 
 def with_config(text: str) -> FakeCodeHost:
