@@ -3,12 +3,14 @@
 import asyncio
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
 from review_action.adapters.llm.cached import CachedModel, identity_of
+from review_action.adapters.storage.directory_cache import DirectoryCache
 from review_action.domain.completion import Completion, Usage
 from review_action.domain.prompt import Prompt
 from review_action.domain.settings import ModelSettings
@@ -68,7 +70,7 @@ class Desk:
     ) -> list[Completion | BaseException]:
         async def ask() -> list[Completion | BaseException]:
             model = CachedModel(
-                self.inner, self.cache, **({"identity": "m-1", "nonce": NONCE} | said)
+                self.inner, **({"cache": self.cache, "identity": "m-1", "nonce": NONCE} | said)
             )
             outcomes: list[Completion | BaseException] = []
             for prompt in prompts:
@@ -257,6 +259,27 @@ def test_cached__an_answer_is_there_before_it_is_kept() -> None:
 
     assert asyncio.run(ask()) == PAID
     assert len(desk.cache.kept) == 1
+
+
+@pytest.mark.parametrize(
+    ("secret", "expected"), [(b"of both runs", FREE), (b"of a pull request", PAID)]
+)
+def test_cached__over_a_directory_only_what_we_signed_counts(
+    tmp_path: Path, secret: bytes, expected: Completion
+) -> None:
+    def run(secret: bytes, answer: Completion) -> list[Completion | BaseException]:
+        desk = Desk(answer)
+        cache = DirectoryCache(
+            tmp_path / "cache",
+            secret=secret,
+            ttl_seconds=60,
+            max_bytes=10**6,
+            now=lambda: 1_800_000_000.0,
+        )
+        return desk.run(cache=cache)
+
+    run(secret, FREE)
+    assert run(b"of both runs", PAID) == [expected]
 
 
 def model(**said: Any) -> ModelSettings:
