@@ -69,9 +69,8 @@ class Desk:
         self, prompts: Sequence[Prompt] = (PROMPT,), **said: Any
     ) -> list[Completion | BaseException]:
         async def ask() -> list[Completion | BaseException]:
-            model = CachedModel(
-                self.inner, **({"cache": self.cache, "identity": "m-1", "nonce": NONCE} | said)
-            )
+            given: dict[str, Any] = {"cache": self.cache, "identity": "m-1", "nonce": NONCE, **said}
+            model = CachedModel(self.inner, **given)
             outcomes: list[Completion | BaseException] = []
             for prompt in prompts:
                 asked = model.complete(prompt, deadline=float("inf"))
