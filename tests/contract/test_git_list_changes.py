@@ -18,7 +18,7 @@ def test_list_changes__work_tree_index_and_commit(repository: WorkTree) -> None:
     repository.git("add", "b.txt")
     repository.write("c.txt", "2\n")
     repository.write("untracked.txt", "2\n")
-    git = LocalGit.find(repository.root)
+    git = LocalGit(repository.root)
     assert set(all_by_path(git.list_changes(base))) == {"a.txt", "b.txt", "c.txt"}
     assert set(all_by_path(git.list_changes("HEAD", staged=True))) == {"b.txt"}
     assert set(all_by_path(git.list_changes(base, "HEAD"))) == {"a.txt"}
@@ -33,7 +33,7 @@ def test_list_changes__works_from_a_directory_below(repository: WorkTree) -> Non
     repository.commit(**{"deep/down/a.txt": "1\n", "b.txt": "1\n"})
     repository.write("deep/down/a.txt", "2\n")
     repository.write("b.txt", "2\n")
-    git = LocalGit.find(repository.root / "deep" / "down")
+    git = LocalGit(repository.root / "deep" / "down")
     assert git.root == repository.root.resolve()
     assert set(all_by_path(git.list_changes("HEAD"))) == {"deep/down/a.txt", "b.txt"}
 

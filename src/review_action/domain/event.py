@@ -78,13 +78,14 @@ class PayloadIssue(_Payload):
 
 
 class PayloadComment(_Payload):
-    """A comment someone wrote; `body` is hostile until proven otherwise."""
+    """A comment someone wrote; `body` is hostile until proven otherwise.
+
+    `author_association` is left out: it is no permission (docs/facts.md, 6. Events).
+    """
 
     id: Number
     body: Text = ""
     user: Account | None = None
-    author_association: StrictStr = "NONE"
-    """Not a permission: ask the host before anything that costs (docs/facts.md, 6. Events)."""
     in_reply_to_id: Number | None = None
     performed_via_github_app: Mapping[str, Any] | None = None
 

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from review_action.domain.file_kind import FileKind
 from review_action.domain.value import Value
 
 FileStatus = Literal["added", "modified", "removed", "renamed", "copied", "changed", "unchanged"]
@@ -50,7 +51,7 @@ class ChangedFile(Value):
     patch: str | None = None
     patch_missing: bool = False
     binary: bool = False
-    kind: Literal["file", "symlink", "submodule"] = "file"
+    kind: FileKind = "file"
     head_blob: str | None = None
     """Git object id of the new side where it is known."""
     mode_changed: bool = False
@@ -103,4 +104,3 @@ class Conversation(Value):
     """Markers of reviews that are ours, newest last."""
     summary_id: int | None = None
     summary_body: str = ""
-    pending_review_id: int | None = None

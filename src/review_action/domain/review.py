@@ -64,7 +64,6 @@ class Published(Value):
 
     review_url: str = ""
     summary_url: str = ""
-    check_url: str = ""
     inline: int = 0
     checked: bool = False
     """Whether the verdict stands in a check run; else the exit status alone tells it."""

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal
 
 from review_action.adapters.git.parse_raw import RawRecord, parse_raw
+from review_action.domain.file_kind import FileKind, file_kind
 from review_action.domain.patch_sections import PatchSection, split_sections
 from review_action.domain.pull_request import ChangedFile, FileStatus
 
-_SYMLINK, _SUBMODULE, _NOTHING = "120000", "160000", "000000"
+_NOTHING = "000000"
 _NEEDS_QUOTES = re.compile(rb'[\x00-\x1f\x7f"\\]')
 _LETTERS = {
     0x07: b"\\a",
@@ -96,8 +96,5 @@ def _status_of(record: RawRecord, section: PatchSection) -> FileStatus:
     return "changed" if mode_only and not section.binary else _STATUS.get(record.status, "changed")
 
 
-def _kind_of(record: RawRecord) -> Literal["file", "symlink", "submodule"]:
-    mode = record.old_mode if record.new_mode == _NOTHING else record.new_mode
-    if mode == _SYMLINK:
-        return "symlink"
-    return "submodule" if mode == _SUBMODULE else "file"
+def _kind_of(record: RawRecord) -> FileKind:
+    return file_kind(record.old_mode if record.new_mode == _NOTHING else record.new_mode)

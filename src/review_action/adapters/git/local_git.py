@@ -48,11 +48,6 @@ class LocalGit:
         self._git = GitRunner(git_dir, self.root, search_path)
         self._stored_names: dict[str, bytes] = {}
 
-    @classmethod
-    def find(cls, start: Path) -> "LocalGit":
-        """The repository that `start` lies in. Raises `GitError`."""
-        return cls(start)
-
     def has_commit(self, sha: str) -> bool:
         """Whether the commit and its tree are here."""
         return is_object_id(sha) and (

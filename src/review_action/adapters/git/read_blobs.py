@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from review_action.adapters.git.runner import GitRunner
+from review_action.domain.file_kind import file_kind
 from review_action.domain.pull_request import FileContent
 
 LARGEST_FILE_BYTES = 1_000_000
@@ -38,11 +39,8 @@ def read_blobs(git: GitRunner, entries: Mapping[str, Entry | None]) -> dict[str,
 def _refuse(path: str, entry: Entry | None) -> FileContent | None:
     if entry is None or entry.mode.startswith("04"):
         return FileContent(path=path, text=None, reason="missing")
-    if entry.mode == "120000":
-        return FileContent(path=path, text=None, reason="symlink")
-    if entry.mode == "160000":
-        return FileContent(path=path, text=None, reason="submodule")
-    return None
+    kind = file_kind(entry.mode)
+    return None if kind == "file" else FileContent(path=path, text=None, reason=kind)
 
 
 def _read_sizes(git: GitRunner, object_ids: set[str]) -> dict[str, int]:

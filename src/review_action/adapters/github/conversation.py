@@ -57,7 +57,6 @@ class Standing:
             own_reviews=tuple(review.marker for review in self.reviews),
             summary_id=self.summary.id if self.summary else None,
             summary_body=self.summary.body if self.summary else "",
-            pending_review_id=self.pending[0].id if self.pending else None,
         )
 
 

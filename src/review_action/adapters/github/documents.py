@@ -99,7 +99,3 @@ fragment Content on GitObject {{
   ... on Blob {{ isBinary isTruncated text }}
 }}
 """
-
-
-BLOBS_QUERY = blobs_query(2)
-"""An example of what `blobs_query` makes, for the contract tests."""

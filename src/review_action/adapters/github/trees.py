@@ -2,15 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from review_action.adapters.github.client import Client
 from review_action.adapters.github.translate import understood
+from review_action.domain.file_kind import file_kind
 from review_action.domain.pull_request import ChangedFile
 
 NEEDS = "contents: read"
-SYMLINK_MODE = "120000"
-SUBMODULE_MODE = "160000"
 
 
 class Entry(NamedTuple):
@@ -78,10 +77,11 @@ def _changes(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> Iterato
             source = gone[entry].pop(0) if gone.get(entry) else None
             yield _renamed(path, entry, source) if source else _changed(path, entry, "added")
         elif old != entry:
-            changed = _changed(path, entry, "modified")
-            # The same contents under another mode: there is nothing to show.
-            same = {"mode_changed": True, "patch_missing": False} if old.sha == entry.sha else {}
-            yield changed.model_copy(update={**same, "mode_changed": old.mode != entry.mode})
+            facts = {"mode_changed": old.mode != entry.mode}
+            if old.sha == entry.sha:
+                # The same contents under another mode: there is nothing to show.
+                facts["patch_missing"] = False
+            yield _changed(path, entry, "modified").model_copy(update=facts)
     for entry, paths in gone.items():
         for path in paths:
             yield _changed(path, entry, "removed")
@@ -90,11 +90,12 @@ def _changes(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> Iterato
 def _changed(
     path: str, entry: Entry, status: Literal["added", "modified", "removed"]
 ) -> ChangedFile:
+    kind = file_kind(entry.mode)
     return ChangedFile(
         path=path,
         status=status,
-        patch_missing=entry.mode != SUBMODULE_MODE,
-        kind=_kind(entry.mode),
+        patch_missing=kind != "submodule",
+        kind=kind,
         head_blob=None if status == "removed" else entry.sha,
     )
 
@@ -104,10 +105,6 @@ def _renamed(path: str, entry: Entry, source: str) -> ChangedFile:
         path=path,
         previous_path=source,
         status="renamed",
-        kind=_kind(entry.mode),
+        kind=file_kind(entry.mode),
         head_blob=entry.sha,
     )
-
-
-def _kind(mode: str) -> Any:
-    return {SYMLINK_MODE: "symlink", SUBMODULE_MODE: "submodule"}.get(mode, "file")

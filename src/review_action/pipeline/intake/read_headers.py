@@ -1,12 +1,11 @@
 """Reads the header lines of one file in a diff: its paths, status and kind."""
 
 import re
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from review_action.domain.file_kind import FileKind, file_kind
 from review_action.domain.pull_request import FileStatus
 from review_action.pipeline.intake.unquote_path import unquote_path
-
-Kind = Literal["file", "symlink", "submodule"]
 
 _NOTHING = "/dev/null"
 _PREFIX_PAIRS = {"ab", "ci", "iw", "cw", "ow", "12", "ba", "ic", "wi", "wc", "wo", "21"}
@@ -21,7 +20,7 @@ class Headers(NamedTuple):
     path: str
     previous_path: str | None = None
     status: FileStatus = "modified"
-    kind: Kind = "file"
+    kind: FileKind = "file"
     head_blob: str | None = None
     mode_changed: bool = False
     combined: bool = False
@@ -40,7 +39,7 @@ def read_headers(lines: tuple[bytes, ...]) -> Headers:
         path=old if new == _NOTHING else new,
         previous_path=old if status in ("renamed", "copied") else None,
         status=status,
-        kind=_kind_of(mode),
+        kind=file_kind(mode),
         head_blob=blob[1] if blob and status != "removed" else None,
         mode_changed="old mode" in fields,
         git=lines[0].startswith(b"diff --git "),
@@ -132,8 +131,3 @@ def _last_mode(fields: dict[str, str]) -> str:
         if name in fields:
             return fields[name].strip()
     return fields.get("index", "").partition(" ")[2].strip()
-
-
-def _kind_of(mode: str) -> Kind:
-    kinds: dict[str, Kind] = {"120000": "symlink", "160000": "submodule"}
-    return kinds.get(mode, "file")
