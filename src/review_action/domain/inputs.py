@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TypeVar
 
 from pydantic import SecretStr
@@ -13,7 +14,10 @@ T = TypeVar("T")
 MAX_DEADLINE_SECONDS = 6 * 3600.0
 """A job on GitHub's own runners ends after six hours (docs: Actions limits)."""
 MAX_LINE_CHARS = 255
-DURATION = re.compile(r"(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s?)?")
+MAX_DOLLARS = 100_000.0
+MAX_MAPPING_CHARS = 4_000
+DURATION = re.compile(r"(?:([0-9]{1,3})d)?(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6})s?)?")
+DOLLARS = re.compile(r"\$? ?([0-9]{1,6}(?:\.[0-9]{1,6})?)(?: ?USD)?", re.IGNORECASE)
 BOOLEANS: Mapping[str, bool] = {"true": True, "false": False}
 
 
@@ -86,22 +90,53 @@ class Inputs:
         )
         return None
 
-    def seconds(self, name: str, default: float) -> float:
-        """A duration such as `90s`, `10m`, `1h30m` or plain seconds."""
+    def seconds(self, name: str, default: float, most: float = MAX_DEADLINE_SECONDS) -> float:
+        """A duration such as `90s`, `10m`, `1h30m`, `2d` or plain seconds."""
         value = self.text(name).casefold()
         if not value:
             return default
         match = DURATION.fullmatch(value)
-        hours, minutes, rest = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
-        found = float(hours * 3600 + minutes * 60 + rest)
-        if 0 < found <= MAX_DEADLINE_SECONDS:
+        parts = [int(part or 0) for part in match.groups()] if match else [0, 0, 0, 0]
+        found = float(sum(n * unit for n, unit in zip(parts, (86400, 3600, 60, 1), strict=True)))
+        if 0 < found <= most:
             return found
         self.refuse(
             name,
-            f"{_shown(value)} is not a duration of more than 0 s and at most 6 h",
+            f"{_shown(value)} is not a duration of more than 0 s and at most {most / 3600:g} h",
             "Write it as `90s`, `10m`, `1h30m` or in plain seconds.",
         )
         return default
+
+    def dollars(self, name: str) -> float | None:
+        """An amount in US dollars, as `0.50` or `$2`; None when it is not set."""
+        value = self.text(name)
+        if not value:
+            return None
+        match = DOLLARS.fullmatch(value)
+        if match and 0 < (found := float(match[1])) <= MAX_DOLLARS:
+            return found
+        self.refuse(
+            name,
+            f"{_shown(value)} is not an amount of US dollars above 0",
+            "Write it as `0.50` or `$2`.",
+        )
+        return None
+
+    def mapping(self, name: str) -> Mapping[str, object]:
+        """Keys with values, in YAML or JSON; empty when it is not set."""
+        value = self.text(name)
+        if not value:
+            return {}
+        import yaml  # noqa: PLC0415  # 20 ms, and few workflows need it
+
+        found: object = None
+        if len(value) <= MAX_MAPPING_CHARS:
+            with suppress(yaml.YAMLError, RecursionError, ValueError):
+                found = yaml.safe_load(value)
+        if isinstance(found, dict):
+            return {str(key): entry for key, entry in found.items()}
+        self.refuse(name, "it is no mapping", "Write `key: value`, one a line, or a JSON object.")
+        return {}
 
     def words(
         self, name: str, check: Callable[[str], str] = lambda _: ""

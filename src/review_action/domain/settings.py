@@ -6,11 +6,12 @@ from typing import Any, Literal
 
 from pydantic import SecretStr
 
-from review_action.domain.cache_settings import CacheSettings
+from review_action.domain.cache_settings import CacheSettings, read_cache
 from review_action.domain.finding import CONFIDENCES, Confidence
 from review_action.domain.inputs import Inputs
-from review_action.domain.model_settings import ModelSettings, read_model
-from review_action.domain.telemetry_settings import TelemetrySettings
+from review_action.domain.model_settings import ModelSettings
+from review_action.domain.read_models import read_models
+from review_action.domain.telemetry_settings import TelemetrySettings, read_telemetry
 from review_action.domain.value import Value
 from review_action.errors import InvalidInputsError
 
@@ -122,14 +123,17 @@ class Settings(Value):
         """
         inputs = Inputs(environ)
         in_actions = environ.get("GITHUB_ACTIONS", "").casefold() == "true"
-        model, warnings = read_model(
-            inputs, in_actions=in_actions, secrets_withheld=secrets_withheld
-        )
+        models, said = read_models(inputs, in_actions=in_actions, secrets_withheld=secrets_withheld)
+        cache, of_cache = read_cache(inputs)
+        telemetry, of_telemetry = read_telemetry(inputs)
         settings = cls(
             runner=RunnerSettings.from_environ(environ),
             github_token=_token(inputs, required=in_actions),
-            model=model,
-            warnings=warnings,
+            model=models[0] if models else None,
+            fallbacks=models[1:],
+            cache=cache,
+            telemetry=telemetry,
+            warnings=(*said, *of_cache, *of_telemetry),
             **_run(inputs),
             **_rules(inputs),
         )
@@ -141,13 +145,9 @@ class Settings(Value):
     def secrets(self) -> tuple[str, ...]:
         """Every secret value of the run, to be masked and kept out of all output."""
         routes = (self.model, *self.fallbacks)
-        held = (
-            self.github_token,
-            *(route.api_key for route in routes if route is not None),
-            self.cache.url,
-            *(value for _, value in self.telemetry.otlp_headers),
-        )
-        return tuple(secret.get_secret_value() for secret in held if secret is not None)
+        keys = (self.github_token, *(route.api_key for route in routes if route is not None))
+        whole = [secret.get_secret_value() for secret in keys if secret is not None]
+        return tuple(dict.fromkeys((*whole, *self.cache.secrets, *self.telemetry.secrets)))
 
 
 def _token(inputs: Inputs, *, required: bool) -> SecretStr | None:
@@ -173,6 +173,7 @@ def _run(inputs: Inputs) -> dict[str, Any]:
     return {
         "pull_number": inputs.integer("pull-number", 1, MAX_PULL_NUMBER),
         "config_path": path,
+        "max_cost": inputs.dollars("max-cost"),
         "deadline": inputs.seconds("deadline", Settings.model_fields["deadline"].default),
         "fail_closed": inputs.flag("fail-closed") or False,
         "dry_run": inputs.flag("dry-run") or False,

@@ -1,41 +1,11 @@
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
-from review_action.domain.model_settings import ModelSettings
 from review_action.domain.settings import RunnerSettings, Settings
 from review_action.errors import InvalidInputsError
-
-
-def environ(inputs: Mapping[str, str]) -> dict[str, str]:
-    """An upper-case name is a variable, any other one an input."""
-    return {
-        name if name.isupper() else f"INPUT_{name.upper().replace('_', '-')}": value
-        for name, value in inputs.items()
-    }
-
-
-def read(**inputs: str) -> Settings:
-    return Settings.from_environ(environ(inputs))
-
-
-def read_withheld(**inputs: str) -> Settings:
-    return Settings.from_environ(environ(inputs), secrets_withheld=True)
-
-
-def refused(**inputs: str) -> dict[str, str]:
-    """Problem by input."""
-    with pytest.raises(InvalidInputsError) as caught:
-        read(**inputs)
-    assert all(problem.hint for problem in caught.value.problems)
-    return {problem.name: problem.problem for problem in caught.value.problems}
-
-
-def model(**inputs: str) -> ModelSettings:
-    found = read(**inputs).model
-    assert found is not None
-    return found
+from tests.unit.domain.given import read, refused
 
 
 def test_from_environ__nothing_is_all_defaults() -> None:
@@ -61,10 +31,31 @@ def test_from_environ__every_input() -> None:
         skip_authors="renovate[bot]",
         check_name="review core",
         dry_run="true",
+        max_cost="$2",
+        cache_dir=".cache/answers",
+        cache_ttl="2d",
+        otlp_endpoint="https://collector.example.com:4318",
+        otlp_headers="x-project: shop",
+        trace_content="true",
+        metrics_file="out/review.prom",
     )
-    assert settings.secrets == ("ghs_0123456789",)
+    assert settings.secrets == ("ghs_0123456789", "shop")
     assert settings.model_dump(exclude={"runner", "github_token"}) == {
         "model": None,
+        "fallbacks": (),
+        "max_cost": 2.0,
+        "cache": {
+            "directory": ".cache/answers",
+            "url": None,
+            "ttl_seconds": 172800.0,
+            "max_megabytes": 200,
+        },
+        "telemetry": {
+            "otlp_endpoint": "https://collector.example.com:4318",
+            "otlp_headers": (("x-project", SecretStr("shop")),),
+            "content": True,
+            "metrics_file": "out/review.prom",
+        },
         "pull_number": 12,
         "config_path": "conf/review.yml",
         "deadline": 90.0,
@@ -106,8 +97,21 @@ def test_from_environ__all_problems_at_once() -> None:
     problems = refused(
         github_token="two words",
         api_key="line\nbreak",
-        model="anthropic:claude",
+        groq_api_key="line\nbreak",
+        model="vertex:gemini",
         base_url="ftp://x",
+        fallback_models="vertex:gemini",
+        effort="very high",
+        max_cost="free",
+        prices="cheap",
+        model_facts="just words",
+        cache_dir="two\nlines",
+        cache_url="https://cache.example.com",
+        cache_ttl="31d",
+        otlp_endpoint="collector:4318",
+        otlp_headers="nothing",
+        trace_content="some",
+        metrics_file="two\nlines",
         structured_output="xml",
         context_tokens="3",
         max_concurrency="0",
@@ -125,7 +129,7 @@ def test_from_environ__all_problems_at_once() -> None:
         check_name="two\nlines",
         dry_run="maybe",
     )
-    assert len(problems) == 20
+    assert len(problems) == 33
 
 
 def test_from_environ__message_names_input_and_remedy() -> None:
@@ -164,135 +168,6 @@ def test_from_environ__no_deadline(said: str) -> None:
 @pytest.mark.parametrize("path", ["/etc/passwd", "a/../../b", "..", "a\\b", "a\x00b", "x" * 300])
 def test_from_environ__config_stays_inside(path: str) -> None:
     assert "config" in refused(config=path)
-
-
-@pytest.mark.parametrize(
-    ("inputs", "route", "url"),
-    [
-        ({"api_key": "sk-1"}, "openai:gpt-6.1-terra", "https://api.openai.com/v1"),
-        ({"model": "openai:", "api_key": "k"}, "openai:gpt-6.1-terra", "https://api.openai.com/v1"),
-        ({"model": "gpt-6-luna", "api_key": "k"}, "openai:gpt-6-luna", "https://api.openai.com/v1"),
-        ({"model": "OpenAI:o4", "api_key": "k"}, "openai:o4", "https://api.openai.com/v1"),
-        (
-            {"model": "groq:openai/gpt-oss-120b", "api_key": "k"},
-            "groq:openai/gpt-oss-120b",
-            "https://api.groq.com/openai/v1",
-        ),
-        (
-            {"model": "qwen3:8b", "base_url": "http://models.internal:8000/v1/"},
-            "openai-compatible:qwen3:8b",
-            "http://models.internal:8000/v1",
-        ),
-        ({"model": "ollama:qwen3:8b"}, "ollama:qwen3:8b", "http://localhost:11434/v1"),
-        (
-            {"model": "openai:gpt-6", "base_url": "https://proxy.example.com/v1"},
-            "openai:gpt-6",
-            "https://proxy.example.com/v1",
-        ),
-        (
-            {"model": "openai-compatible:a/b", "base_url": "https://h"},
-            "openai-compatible:a/b",
-            "https://h",
-        ),
-    ],
-)
-def test_from_environ__routes(inputs: dict[str, str], route: str, url: str) -> None:
-    found = model(**inputs)
-    assert (found.route, found.base_url) == (route, url)
-
-
-def test_from_environ__model_options() -> None:
-    found = model(
-        model="x",
-        base_url="https://h/v1",
-        structured_output="none",
-        context_tokens="8000",
-        max_concurrency="2",
-    )
-    assert found == ModelSettings(
-        name="x",
-        base_url="https://h/v1",
-        structured_output="none",
-        context_tokens=8000,
-        max_concurrency=2,
-    )
-
-
-@pytest.mark.parametrize(
-    ("inputs", "name", "problem"),
-    [
-        ({"model": "gemini:x", "api_key": "k"}, "model", "comes in a later version"),
-        ({"model": "openai/gpt-oss-120b", "api_key": "k"}, "model", "which server"),
-        ({"model": "claude-sonnet", "api_key": "k"}, "model", "which server"),
-        ({"model": "groq:", "api_key": "k"}, "model", "it is empty"),
-        ({"base_url": "https://h/v1"}, "model", "it is empty"),
-        ({"model": "openai-compatible:x"}, "base-url", "needs one"),
-        ({"model": "ollama:x", "GITHUB_ACTIONS": "true"}, "base-url", "needs one"),
-        ({"model": "gpt-6"}, "api-key", "`openai` needs one"),
-        ({"model": "x", "base_url": "https://api.groq.com/openai/v1"}, "api-key", "needs one"),
-        ({"api_key": "sk-ant-1"}, "api-key", "Anthropic"),
-    ],
-)
-def test_from_environ__routes_refused(inputs: dict[str, str], name: str, problem: str) -> None:
-    assert problem in refused(**inputs)[name]
-
-
-@pytest.mark.parametrize(
-    ("url", "problem"),
-    [
-        ("api.example.com/v1", "does not begin"),
-        ("https://", "no host"),
-        ("https://user@h/v1", "user name"),
-        ("https://h/v1?key=1", "query"),
-        ("https://h/v1#", "query or a fragment"),
-        ("https://h/v1/chat/completions/", "/chat/completions"),
-        ("https://h/a b", "white space"),
-        ("https://h:port/v1", "not a URL"),
-        ("https://[h/v1", "not a URL"),
-    ],
-)
-def test_from_environ__base_url_refused(url: str, problem: str) -> None:
-    assert problem in refused(model="x", base_url=url)["base-url"]
-
-
-@pytest.mark.parametrize(
-    ("url", "warned"),
-    [
-        ("http://models.example.com/v1", True),
-        ("http://8.8.8.8/v1", True),
-        ("http://10.0.0.7:8000/v1", False),
-        ("http://[::1]:8000/v1", False),
-        ("http://ollama:11434/v1", False),
-        ("http://box.local/v1", False),
-        ("https://models.example.com/v1", False),
-    ],
-)
-def test_from_environ__plain_http(url: str, *, warned: bool) -> None:
-    assert bool(read(model="x", base_url=url).warnings) is warned
-
-
-@pytest.mark.parametrize(
-    "inputs",
-    [
-        {"model": "gpt-6"},
-        {"model": "anthropic-like"},
-        {"model": "x", "base_url": "https://api.groq.com/openai/v1"},
-    ],
-)
-def test_from_environ__secrets_withheld(inputs: dict[str, str]) -> None:
-    settings = read_withheld(**inputs)
-    assert settings.model is None
-    assert "No `api-key` reached this run" in settings.warnings[0]
-
-
-def test_from_environ__withheld_secrets_do_not_matter_to_an_open_server() -> None:
-    settings = read_withheld(model="x", base_url="http://models.internal/v1")
-    assert settings.model is not None
-    assert settings.warnings == ()
-
-
-def test_from_environ__secrets_withheld_but_no_model_asked_for() -> None:
-    assert read_withheld().warnings == ()
 
 
 def test_secrets__both() -> None:
