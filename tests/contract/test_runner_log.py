@@ -172,3 +172,11 @@ def test_runner__secrets_leave_nowhere(actions: ActionsJob) -> None:
     assert SECRET not in everything
     assert BINARY not in everything
     assert everything.count("***") >= 14
+
+
+def test_runner__hides_what_is_learned_later(actions: ActionsJob) -> None:
+    actions.runner.log("info", "the password is pass-word-1")
+    actions.runner.hide(["pass-word-1", SECRET])
+    actions.runner.log("info", f"the password is pass-word-1, the key {SECRET}")
+    assert actions.said == ["the password is pass-word-1", "the password is ***, the key ***"]
+    assert actions.log.count("::add-mask::pass-word-1\n") == 1

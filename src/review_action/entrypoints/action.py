@@ -34,7 +34,10 @@ from review_action.rendering.render import render
 
 MAX_EVENT_BYTES = 32 * 1024 * 1024
 """GitHub caps webhook payloads at 25 MB; a larger file was not written by the runner."""
-SECRET_NAMES = ("TOKEN", "API-KEY", "API_KEY", "SECRET", "PASSWORD")
+SECRET_NAMES = (
+    *("TOKEN", "API-KEY", "API_KEY", "SECRET", "PASSWORD"),
+    *("CACHE-URL", "CACHE_URL", "OTLP-HEADERS", "OTLP_HEADERS"),
+)
 """Variables whose names end so leave the environment once read: no child process inherits them."""
 
 
@@ -72,6 +75,7 @@ def _run(environ: Mapping[str, str], runner: ActionsRunner) -> int:
     given = RunnerSettings.from_environ(environ)
     event = parse_event(given.event_name, _payload(given.event_path))
     settings = Settings.from_environ(environ, secrets_withheld=withholds_secrets(event))
+    runner.hide(settings.secrets)
     decision = triage(event, settings)
     match decision:
         case Skip():

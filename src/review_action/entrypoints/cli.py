@@ -87,10 +87,12 @@ def _add_local(local: argparse.ArgumentParser) -> None:
     local.add_argument("--fail-on", choices=get_args(FailOn), help="least severity that fails")
     local.add_argument("--model", help="the model to ask; without one the built-in checks review")
     local.add_argument("--base-url", metavar="URL", help="an OpenAI-compatible endpoint")
+    local.add_argument("--fallback-models", metavar="ROUTES", help="to go on with, in order")
+    local.add_argument("--max-cost", metavar="USD", help="for all model calls, as 0.50")
     local.add_argument("--deadline", metavar="TIME", help="for all model calls, as 10m or 90s")
     local.add_argument("--no-color", action="store_true")
     local.add_argument("--example", action="store_true", help=argparse.SUPPRESS)
     local.epilog = (
-        "The key is read from REVIEW_ACTION_API_KEY, never from an argument. Exit status: 0 pass,"
-        " 1 fail, 2 wrong usage, 3 inconclusive."
+        "The key is read from REVIEW_ACTION_API_KEY, or a provider's own such as OPENAI_API_KEY,"
+        " never from an argument. Exit status: 0 pass, 1 fail, 2 wrong usage, 3 inconclusive."
     )

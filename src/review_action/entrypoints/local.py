@@ -12,10 +12,10 @@ from typing import NamedTuple
 from review_action.app.examine import Contents
 from review_action.app.local import review_local
 from review_action.domain.config import Config, Policy
-from review_action.domain.provider import PROVIDERS
 from review_action.domain.pull_request import FileContent, FileListing, PullRequest
 from review_action.domain.report import RunReport
 from review_action.domain.settings import Settings
+from review_action.entrypoints.laptop_inputs import laptop_inputs
 from review_action.entrypoints.wiring import FirstRequest, Stopwatch, build_examiner
 from review_action.errors import ConfigurationError
 from review_action.pipeline.intake.parse_config import parse_config
@@ -26,16 +26,6 @@ from review_action.pipeline.speaking.to_sarif import to_sarif
 from review_action.rendering.visible import visible
 
 EXIT = {"pass": 0, "fail": 1, "inconclusive": 3}
-INPUTS = {
-    "model": "model",
-    "base_url": "base-url",
-    "deadline": "deadline",
-    "fail_on": "fail-on",
-}
-OUR_KEY = "REVIEW_ACTION_API_KEY"
-OPENAI_KEY = "OPENAI_API_KEY"
-"""Set for other tools too: goes to OpenAI alone, never to an address somebody typed."""
-OTHERS = frozenset(PROVIDERS) - {"openai"}
 
 
 def review(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -45,7 +35,7 @@ def review(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         ConfigurationError: An option, the configuration or the patch cannot be used.
         GitError: Not a repository, or no such revision.
     """
-    settings = Settings.from_environ(_inputs(options, environ))
+    settings = Settings.from_environ(laptop_inputs(options, environ))
     for warning in settings.warnings:
         _say(warning)
     change = _from_patch(options) if options.patch else _from_git(options, environ)
@@ -67,23 +57,6 @@ class Change(NamedTuple):
 def _say(message: str) -> None:
     """To standard error; it may hold words of a server or of the files under review."""
     print(visible(message), file=sys.stderr)
-
-
-def _inputs(options: argparse.Namespace, environ: Mapping[str, str]) -> Mapping[str, str]:
-    """Options as the inputs of the same name, so that one parser checks both.
-
-    A key alone does not choose a model here: on a laptop one often lies around for other tools.
-    """
-    given = {
-        f"INPUT_{name.upper()}": str(getattr(options, option))
-        for option, name in INPUTS.items()
-        if getattr(options, option)
-    }
-    if "INPUT_MODEL" in given:
-        foreign = "INPUT_BASE-URL" in given or given["INPUT_MODEL"].partition(":")[0] in OTHERS
-        key = environ.get(OUR_KEY) or ("" if foreign else environ.get(OPENAI_KEY, ""))
-        given["INPUT_API-KEY"] = key
-    return given
 
 
 def _from_patch(options: argparse.Namespace) -> Change:

@@ -135,6 +135,9 @@ def test_main__secrets_leave_the_environment(step: Step) -> None:
         "INPUT_API-KEY": KEY,
         "input_api_key": KEY,
         "NPM_TOKEN": KEY,
+        "INPUT_ANTHROPIC-API-KEY": KEY,
+        "INPUT_CACHE-URL": f"rediss://:{KEY}@cache.example.com",
+        "INPUT_OTLP-HEADERS": f"Authorization: Basic {KEY}",
         "DATABASE_PASSWORD": KEY,
         "TOKENS": "kept",
     }
@@ -142,7 +145,7 @@ def test_main__secrets_leave_the_environment(step: Step) -> None:
 
     step.run(main)
 
-    assert KEY not in step.environ.values()
+    assert all(KEY not in value for value in step.environ.values())
     assert "INPUT_GITHUB-TOKEN" not in step.environ
     assert step.environ["TOKENS"] == "kept"
     assert f"::add-mask::{KEY}" in step.log

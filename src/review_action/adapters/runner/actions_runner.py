@@ -19,7 +19,10 @@ from review_action.ports import LogLevel
 ANNOTATIONS_PER_LEVEL = 10
 """The runner keeps ten of each type a step and drops the rest in silence (docs/facts.md, 5. Runner)."""
 MAX_TITLE_CHARS = 255
-SECRET_ENDINGS = ("TOKEN", "API-KEY", "API_KEY", "SECRET", "PASSWORD")
+SECRET_ENDINGS = (
+    *("TOKEN", "API-KEY", "API_KEY", "SECRET", "PASSWORD"),
+    *("CACHE-URL", "CACHE_URL", "OTLP-HEADERS", "OTLP_HEADERS"),
+)
 """Variables whose names end so hold what must not be shown, whether we use it or not."""
 COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -38,9 +41,9 @@ class ActionsRunner:
     ) -> None:
         self._settings = settings
         self._stream = stream
-        self._redact = redactor(secrets)
         self._annotated: Counter[str] = Counter()
-        self._print(*mask_commands(secrets))
+        self._secrets: tuple[str, ...] = ()
+        self.hide(secrets)
 
     @classmethod
     def from_environ(
@@ -50,6 +53,13 @@ class ActionsRunner:
         secrets = [v.strip() for k, v in environ.items() if k.upper().endswith(SECRET_ENDINGS)]
         settings = RunnerSettings.from_environ(environ)
         return cls(settings, stream=stream or sys.stdout, secrets=secrets)
+
+    def hide(self, secrets: Sequence[str]) -> None:
+        """Keep these too out of all that is said from here on: parts of an input, for instance."""
+        new = [secret for secret in secrets if secret not in self._secrets]
+        self._secrets = (*self._secrets, *new)
+        self._redact = redactor(self._secrets)
+        self._print(*mask_commands(new))
 
     def redact(self, text: str) -> str:
         """`text` without the secrets of this run, for what leaves by other ways than the runner."""
