@@ -59,10 +59,10 @@ def measure(path: str) -> dict[str, object]:
     import resource  # noqa: PLC0415 - not on every platform, and only the child needs it
 
     from review_action.domain.config import Policy  # noqa: PLC0415 - the parent only writes
-    from review_action.pipeline.intake.parse_diff import parse_diff  # noqa: PLC0415
-    from review_action.pipeline.intake.select_files import select_files  # noqa: PLC0415
-    from review_action.pipeline.intake.split_patch import split_patch  # noqa: PLC0415
-    from review_action.pipeline.intake.split_units import split_units  # noqa: PLC0415
+    from review_action.pipeline.intake.parse_diff import parse_diff  # noqa: PLC0415 - as above
+    from review_action.pipeline.intake.select_files import select_files  # noqa: PLC0415 - as above
+    from review_action.pipeline.intake.split_patch import split_patch  # noqa: PLC0415 - as above
+    from review_action.pipeline.intake.split_units import split_units  # noqa: PLC0415 - as above
 
     seconds: dict[str, float] = {}
     started = time.perf_counter()

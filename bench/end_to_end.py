@@ -80,13 +80,10 @@ def _run(scripts: Path, files: int, latency: float, place: Path) -> Run:
 
     with _services(place, script) as (github, model):
         github.open_pull(base=base, head=head)
-        job = Job(
+        job = Job.at(
+            github,
             scripts=scripts,
             home=place / "runner",
-            api_url=github.api_url,
-            graphql_url=github.graphql_url,
-            repository=github.full_name,
-            token="token-reviewer",
             inputs={
                 "model": "reviewer-1",
                 "base-url": model.base_url,

@@ -11,6 +11,7 @@ from review_action.ports import CodeHost, ReviewHost
 from tests.contract.github_desk import FINGERPRINT, REVIEW_MARKER, Desk, comment, payload, summary
 from tests.fakes.fake_code_host import FakeCodeHost
 from tests.fakes.github.server import LoopbackGitHub
+from tests.fakes.pull_request import pull_request
 
 
 class Host(CodeHost, ReviewHost, Protocol):
@@ -31,19 +32,7 @@ def github(server: LoopbackGitHub) -> Place:
 
 
 def fake(_: LoopbackGitHub) -> Place:
-    pull = PullRequest(
-        number=1,
-        title="Change things",
-        author="grace",
-        base_ref="main",
-        base_sha="a" * 40,
-        head_ref="feature",
-        head_sha="b" * 40,
-        head_repository="acme/widgets",
-        base_repository="acme/widgets",
-        changed_files=1,
-        url="https://github.com/acme/widgets/pull/1",
-    )
+    pull = pull_request(number=1, title="Change things")
     file = ChangedFile(
         path="app.py", patch="@@ -1,2 +1,2 @@\n one\n-two\n+TWO", additions=1, deletions=1
     )

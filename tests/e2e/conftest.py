@@ -46,12 +46,9 @@ def model() -> Iterator[ModelServer]:
 
 @pytest.fixture
 def job(scripts: Path, github: LoopbackGitHub, model: ModelServer, tmp_path: Path) -> Job:
-    return Job(
+    return Job.at(
+        github,
         scripts=scripts,
         home=tmp_path / "runner",
-        api_url=github.api_url,
-        graphql_url=github.graphql_url,
-        repository=github.full_name,
-        token="token-reviewer",
         inputs={"model": "reviewer-1", "base-url": model.base_url, "api-key": "sk-test-0123456789"},
     )

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.fakes.github.server import LoopbackGitHub
+
 TIMEOUT_SECONDS = 120
 
 
@@ -39,6 +41,21 @@ class Job:
     inputs: dict[str, str] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
     runs: int = 0
+
+    @classmethod
+    def at(
+        cls, github: LoopbackGitHub, *, scripts: Path, home: Path, inputs: dict[str, str]
+    ) -> "Job":
+        """A job of that repository with a token that may write reviews."""
+        return cls(
+            scripts=scripts,
+            home=home,
+            api_url=github.api_url,
+            graphql_url=github.graphql_url,
+            repository=github.full_name,
+            token="token-reviewer",
+            inputs=inputs,
+        )
 
     def run(
         self,

@@ -11,17 +11,17 @@ from review_action.domain.diff import FileDiff
 from review_action.domain.event import Event, parse_event
 from review_action.domain.finding import Finding
 from review_action.domain.model_settings import ModelSettings
-from review_action.domain.pull_request import ChangedFile, FileListing, PullRequest
+from review_action.domain.pull_request import ChangedFile, FileListing
 from review_action.domain.report import RunReport
 from review_action.domain.settings import RunnerSettings, Settings
 from review_action.errors import AnalyzerError, PermissionDeniedError
 from review_action.ports import Analyzer, LanguageModel
 from tests.fakes.fake_code_host import FakeCodeHost
 from tests.fakes.fake_runner import FakeRunner
+from tests.fakes.pull_request import HEAD_SHA, pull_request
 from tests.fixtures.events.read import payload
 from tests.integration.fake_language_model import FakeLanguageModel
 
-BASE_SHA, HEAD_SHA = "a" * 40, "b" * 40
 PATH = "src/cart.py"
 EVAL_LINE = 2
 HEAD_TEXT = "def total(items):\n    result = eval(items)\n    return result\n"
@@ -31,23 +31,6 @@ PATCH = (
 )
 CONFIG_PATH = ".github/review-action.yml"
 DENIED = PermissionDeniedError("Resource not accessible by integration", status=403)
-
-
-def pull_request(**changed: Any) -> PullRequest:
-    known = {
-        "number": 12,
-        "title": "Total the cart",
-        "author": "ada",
-        "base_ref": "main",
-        "base_sha": BASE_SHA,
-        "head_ref": "cart",
-        "head_sha": HEAD_SHA,
-        "head_repository": "acme/shop",
-        "base_repository": "acme/shop",
-        "changed_files": 1,
-        "url": "https://github.com/acme/shop/pull/12",
-    }
-    return PullRequest.model_validate(known | changed)
 
 
 def changed_file(path: str = PATH, **changed: Any) -> ChangedFile:

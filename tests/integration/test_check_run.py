@@ -7,7 +7,10 @@ import pytest
 from review_action.app.check_run import CLOSED, close_check_run, open_check_run
 from review_action.errors import UnavailableError
 from tests.fakes.fake_runner import FakeRunner
-from tests.integration.stage import HEAD_SHA, code_host, pull_request
+from tests.fakes.pull_request import HEAD_SHA, pull_request
+from tests.integration.stage import (
+    code_host,
+)
 
 
 def test_open_check_run__says_in_progress_and_leaves_its_id_to_the_post_step() -> None:

@@ -17,6 +17,7 @@ from review_action.errors import (
     ReviewActionError,
     UnavailableError,
 )
+from tests.fakes.pull_request import pull_request
 from tests.integration.fake_language_model import USAGE, FakeLanguageModel, Silence
 from tests.integration.stage import (
     HEAD_TEXT,
@@ -27,7 +28,6 @@ from tests.integration.stage import (
     claim,
     examiner,
     listing,
-    pull_request,
     reply,
 )
 from tests.unit.judging.diffs import finding

@@ -6,8 +6,15 @@ from review_action.app.local import review_local
 from review_action.domain.config import Policy
 from review_action.domain.report import RunReport
 from review_action.errors import ModelUnavailableError
+from tests.fakes.pull_request import pull_request
 from tests.integration.fake_language_model import FakeLanguageModel
-from tests.integration.stage import NOTHING, claim, examiner, listing, pull_request, reply
+from tests.integration.stage import (
+    NOTHING,
+    claim,
+    examiner,
+    listing,
+    reply,
+)
 
 
 def reviewed(model: FakeLanguageModel) -> RunReport:

@@ -12,7 +12,11 @@ from review_action.domain.review import Annotation, CheckRun, InlineComment, Rev
 from review_action.errors import PermissionDeniedError, UnavailableError
 from tests.fakes.fake_code_host import FakeCodeHost
 from tests.fakes.fake_runner import FakeRunner
-from tests.integration.stage import PATH, code_host, pull_request
+from tests.fakes.pull_request import pull_request
+from tests.integration.stage import (
+    PATH,
+    code_host,
+)
 
 NAME = "review-action"
 DENIED = PermissionDeniedError("Resource not accessible by integration", status=403)

@@ -10,8 +10,12 @@ from review_action.domain.marker import SUMMARY_MARKER, Marker, find_marker
 from review_action.domain.prompt import Prompt
 from review_action.domain.review import Annotation, CheckRun, InlineComment, ReviewPayload
 from tests.fakes.fake_code_host import FakeCodeHost
+from tests.fakes.pull_request import pull_request
 from tests.integration.fake_language_model import FakeLanguageModel
-from tests.integration.stage import PATH, code_host, pull_request
+from tests.integration.stage import (
+    PATH,
+    code_host,
+)
 
 KEY = "sk-secret-0123456789"
 PROMPT = Prompt(agent="review", unit="unit-001", system="s", shared="d", question="q")

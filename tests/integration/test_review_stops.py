@@ -16,9 +16,9 @@ from review_action.errors import (
 )
 from tests.fakes.fake_code_host import FakeCodeHost
 from tests.fakes.fake_runner import FakeRunner
+from tests.fakes.pull_request import BASE_SHA, pull_request
 from tests.integration.fake_language_model import FakeLanguageModel
 from tests.integration.stage import (
-    BASE_SHA,
     CONFIG_PATH,
     DENIED,
     NOTHING,
@@ -26,7 +26,6 @@ from tests.integration.stage import (
     code_host,
     conclusions,
     opened,
-    pull_request,
     reply,
     reviewed,
     reviewer,

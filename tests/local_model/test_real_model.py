@@ -25,13 +25,10 @@ def test_run__ends_honestly_with_a_real_small_model(
 ) -> None:
     with LoopbackGitHub(tmp_path / "github") as github:
         github.open_pull(base=BASE, head=HEAD)
-        job = Job(
+        job = Job.at(
+            github,
             scripts=scripts,
             home=tmp_path / "runner",
-            api_url=github.api_url,
-            graphql_url=github.graphql_url,
-            repository=github.full_name,
-            token="token-reviewer",
             inputs={
                 "model": "smollm2",
                 "base-url": real_model,
@@ -59,13 +56,10 @@ def test_run__tells_that_a_prompt_does_not_fit(
             base={"src/a.py": ""},
             head={"src/a.py": "".join(f"value_{n} = {n} * {n + 1}\n" for n in range(3000))},
         )
-        job = Job(
+        job = Job.at(
+            github,
             scripts=scripts,
             home=tmp_path / "runner",
-            api_url=github.api_url,
-            graphql_url=github.graphql_url,
-            repository=github.full_name,
-            token="token-reviewer",
             inputs={
                 "model": "smollm2",
                 "base-url": real_model,

@@ -13,20 +13,11 @@ from review_action.domain.pull_request import PullRequest
 from review_action.domain.unit import ReviewUnit
 from review_action.pipeline.asking.build_prompts import DESCRIPTION_CHARACTERS, build_prompts
 from review_action.pipeline.asking.reply_format import reply_schema
+from tests.fakes.pull_request import pull_request
 
 NONCE = "0123456789abcdef" * 2
 OPENS, CLOSES = f"<<<DATA {NONCE}", f"DATA {NONCE}>>>"
-PULL = PullRequest(
-    number=7,
-    title="Log items",
-    body="Needed for the audit.",
-    author="octo",
-    base_ref="main",
-    base_sha="b" * 40,
-    head_ref="log",
-    head_sha="a" * 40,
-    base_repository="octo/shop",
-)
+PULL = pull_request(title="Log items", body="Needed for the audit.")
 
 
 def _unit(

@@ -8,8 +8,8 @@ from review_action.domain.diff import FileDiff, Hunk, Line
 from review_action.domain.finding import Finding
 from review_action.domain.marker import SUMMARY_MARKER, Marker, find_marker
 from review_action.domain.prompt import Prompt
-from review_action.domain.pull_request import PullRequest
 from review_action.domain.unit import ReviewUnit
+from tests.fakes.pull_request import pull_request
 
 HUNK = Hunk(
     old_start=3,
@@ -90,17 +90,7 @@ def test_finding__rule_id_refused(rule_id: str) -> None:
     ("head", "is_fork"), [("acme/widgets", False), ("mona/widgets", True), (None, True)]
 )
 def test_pull_request__is_fork(head: str | None, *, is_fork: bool) -> None:
-    pull = PullRequest(
-        number=1,
-        title="t",
-        author="mona",
-        base_ref="main",
-        base_sha="b",
-        head_ref="x",
-        head_sha="a",
-        head_repository=head,
-        base_repository="acme/widgets",
-    )
+    pull = pull_request(head_repository=head, base_repository="acme/widgets")
     assert pull.is_fork is is_fork
 
 

@@ -5,23 +5,13 @@ import pytest
 from review_action.domain.config import Policy
 from review_action.domain.decision import Command, Review, Skip
 from review_action.domain.event import Event, parse_event
-from review_action.domain.pull_request import PullRequest
 from review_action.domain.settings import RunnerSettings, Settings
 from review_action.pipeline.intake.triage import triage
+from tests.fakes.pull_request import pull_request
 from tests.fixtures.events.read import payload
 
 SETTINGS = Settings(runner=RunnerSettings())
-PULL = PullRequest(
-    number=12,
-    title="Count widgets only once",
-    author="mona",
-    base_ref="main",
-    base_sha="b" * 40,
-    head_ref="count-once",
-    head_sha="a" * 40,
-    base_repository="acme/widgets",
-    head_repository="acme/widgets",
-)
+PULL = pull_request(author="mona")
 
 
 def event(name: str) -> Event:
