@@ -6,7 +6,8 @@ import pytest
 
 from review_action.adapters.analyzers import RULES
 from review_action.adapters.analyzers.line_analyzer import matches
-from review_action.adapters.analyzers.line_rule import LineRule
+from review_action.adapters.analyzers.line_rule import CODE, LineRule
+from review_action.pipeline.intake.detect_language import LANGUAGES, detect_language
 
 LANGUAGE = {rule.id: min(rule.languages) if rule.languages else "" for rule in RULES} | {
     "workflow-injection": "yaml",
@@ -14,8 +15,8 @@ LANGUAGE = {rule.id: min(rule.languages) if rule.languages else "" for rule in R
     "disabled-test": "typescript",
     "tls-not-verified": "python",
     "sql-built-from-text": "python",
-    "pipe-to-shell": "shell",
-    "world-writable": "shell",
+    "pipe-to-shell": "bash",
+    "world-writable": "bash",
     "weak-password-hash": "python",
 }
 
@@ -42,6 +43,21 @@ def test_rule__finds_its_positive_examples(rule: LineRule, line: str) -> None:
 )
 def test_rule__leaves_its_negative_examples_alone(rule: LineRule, line: str) -> None:
     assert not matches(rule, line, languages_of(rule, line))
+
+
+def test_rules__name_languages_that_files_have() -> None:
+    named = CODE.union(*(rule.languages for rule in RULES))
+    assert named <= LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("line", "found"), [("\tcurl https://x.io/i | sh", True), ("# curl https://x.io/i | sh", False)]
+)
+def test_rule__reads_makefiles_as_shell(line: str, *, found: bool) -> None:
+    (rule,) = (rule for rule in RULES if rule.id == "pipe-to-shell")
+    language = detect_language("Makefile")
+    assert language in rule.languages
+    assert matches(rule, line, language) is found
 
 
 def test_rules__have_unique_ids_and_examples_on_both_sides() -> None:

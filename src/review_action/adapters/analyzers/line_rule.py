@@ -23,12 +23,9 @@ CODE = frozenset(
         "ruby",
         "rust",
         "scala",
-        "shell",
         "sql",
         "swift",
-        "tsx",
         "typescript",
-        "jsx",
         "vue",
         "svelte",
         "yaml",
@@ -37,8 +34,8 @@ CODE = frozenset(
 )
 """Languages in which a line can do something; prose and data are left alone."""
 
-JAVASCRIPT = frozenset({"javascript", "typescript", "jsx", "tsx", "vue", "svelte"})
-SHELL = frozenset({"shell", "bash", "dockerfile", "yaml", "makefile"})
+JAVASCRIPT = frozenset({"javascript", "typescript", "vue", "svelte"})
+SHELL = frozenset({"bash", "dockerfile", "yaml", "make"})
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ _HASH = frozenset(
     [
         "python",
         "ruby",
-        "shell",
         "bash",
         "yaml",
         "dockerfile",
-        "makefile",
+        "make",
         "toml",
         "perl",
         "r",

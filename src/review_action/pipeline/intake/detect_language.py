@@ -88,6 +88,8 @@ _INTERPRETERS = {
     "ruby": "ruby",
     "Rscript": "r",
 }
+LANGUAGES = frozenset({*_LANGUAGES.values(), *_NAMES.values(), *_INTERPRETERS.values()})
+"""Every name it may answer: a rule for any other one would never apply."""
 
 
 def detect_language(path: str, first_line: str = "") -> str:
