@@ -29,6 +29,10 @@ class Suggestion(Value):
     refused: shown as prose only."""
     refusal: str = ""
 
+    def refused(self, why: str) -> "Suggestion":
+        """The same, shown as prose only; `why` is told to people."""
+        return self.model_copy(update={"proof": "refused", "refusal": why})
+
 
 class Finding(Value):
     """One claim, with where, how bad, how sure, and the code it rests on."""

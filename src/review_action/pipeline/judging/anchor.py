@@ -164,9 +164,7 @@ def _unanchored(finding: Finding) -> Finding:
 
 
 def _refused(suggestion: Suggestion | None, why: str) -> Suggestion | None:
-    if suggestion is None:
-        return None
-    return suggestion.model_copy(update={"proof": "refused", "refusal": why})
+    return None if suggestion is None else suggestion.refused(why)
 
 
 def _lowered(confidence: Confidence) -> Confidence:

@@ -54,19 +54,19 @@ def _judged(
     finding: Finding, suggestion: Suggestion, file: FileDiff | None, content: str | None
 ) -> Suggestion:
     if finding.anchor not in {"exact", "moved"}:
-        return _refused(suggestion, "its place in the diff is not known")
+        return suggestion.refused("its place in the diff is not known")
     if finding.side == "LEFT":
-        return _refused(suggestion, "it replaces lines that the change removes")
+        return suggestion.refused("it replaces lines that the change removes")
     start, end = finding.start_line, finding.end_line
     hunk = None if file is None else hunk_at(file, "RIGHT", start, end)
     if hunk is None:
-        return _refused(suggestion, "its lines are not all in one hunk")
+        return suggestion.refused("its lines are not all in one hunk")
     shown = [line.text for line in hunk.lines if line.new and start <= line.new <= end]
     text = _of_hunk(hunk) if content is None else _of_file(content)
     at = start - text.first
     old = text.lines[at : at + len(shown)]
     if [line.rstrip("\n") for line in old] != shown:
-        return _refused(suggestion, "the file does not hold the lines that the diff shows")
+        return suggestion.refused("the file does not hold the lines that the diff shows")
     return _applied(suggestion, finding.path, text, at, old)
 
 
@@ -83,7 +83,7 @@ def _applied(
     fitted = suggestion.model_copy(update={"replacement": "\n".join(lines)})
     refusal = refuse_text(lines, around)
     if refusal:
-        return _refused(fitted, refusal)
+        return fitted.refused(refusal)
     # A carriage return is the ending of a line, not part of what is suggested: no grammar minds one
     # less, and the block that people apply has newlines alone, as everything in a comment.
     new = [line + "\n" for line in lines]
@@ -92,9 +92,9 @@ def _applied(
     if text.whole and parses(path, after):
         return fitted.model_copy(update={"proof": "parsed"})
     if text.whole and parses(path, before):
-        return _refused(fitted, "the file would no longer parse")
+        return fitted.refused("the file would no longer parse")
     if _tips(path, "".join(old), "".join(new), before, after):
-        return _refused(fitted, "brackets or quotes would no longer balance")
+        return fitted.refused("brackets or quotes would no longer balance")
     return fitted.model_copy(update={"proof": "applied"})
 
 
@@ -124,7 +124,3 @@ def _lines(content: str) -> list[str]:
 
 def _bare(line: str) -> str:
     return line.removesuffix("\n").removesuffix("\r")
-
-
-def _refused(suggestion: Suggestion, why: str) -> Suggestion:
-    return suggestion.model_copy(update={"proof": "refused", "refusal": why})
