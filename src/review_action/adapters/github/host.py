@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 
 from review_action.adapters.github.blobs import BlobKey, Blobs
+from review_action.adapters.github.checkout import Checkout
 from review_action.adapters.github.checks import Checks
 from review_action.adapters.github.client import Client
 from review_action.adapters.github.conversation import Conversations
@@ -16,7 +17,6 @@ from review_action.adapters.github.transport import Transport
 from review_action.adapters.github.trees import Trees
 from review_action.domain.pull_request import Conversation, FileContent, FileListing, PullRequest
 from review_action.domain.review import CheckRun, ReviewPayload
-from review_action.errors import GitError
 from review_action.ports import Clock, Workspace
 
 
@@ -65,16 +65,15 @@ class GitHubHost:
             wait_budget=wait_budget,
         )
         self._repository = name
-        self._workspace = workspace
-        self._log = log
+        self._checkout = Checkout(workspace, log)
         self._blobs = Blobs(self._client, name)
         trees = Trees(self._client, name)
         self._listing = Listing(
             self._client,
-            patches=Patches(self._blobs, trees, log),
+            patches=Patches(self._blobs, trees, self._checkout, log),
             trees=trees,
             repository=name,
-            workspace=workspace,
+            checkout=self._checkout,
             log=log,
         )
         self._conversations = Conversations(self._client, name)
@@ -95,12 +94,9 @@ class GitHubHost:
         return self._listing.list_files(pull)
 
     def get_contents(self, sha: str, paths: Sequence[str]) -> Mapping[str, FileContent]:
-        if self._workspace is not None:
-            try:
-                if self._workspace.has_commit(sha):
-                    return self._workspace.read_contents(sha, paths)
-            except GitError as error:
-                self._log(f"The checkout does not help: {error}")
+        here = self._checkout.read_contents(sha, paths)
+        if here is not None:
+            return here
         blobs = self._blobs.read([BlobKey(sha, path) for path in paths])
         return {key.path: blob.content for key, blob in blobs.items()}
 

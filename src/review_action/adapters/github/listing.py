@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
+from review_action.adapters.github.checkout import Checkout
 from review_action.adapters.github.client import Client
 from review_action.adapters.github.patches import Patches
 from review_action.adapters.github.translate import understood
@@ -13,13 +14,11 @@ from review_action.adapters.github.trees import Trees
 from review_action.domain.pull_request import ChangedFile, FileListing, PullRequest
 from review_action.errors import (
     BadCredentialsError,
-    GitError,
     GitHubError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitedError,
 )
-from review_action.ports import Workspace
 
 NEEDS = "pull-requests: read"
 MAX_PAGES = 30
@@ -48,42 +47,32 @@ class Listing:
         patches: Patches,
         trees: Trees,
         repository: str,
-        workspace: Workspace | None,
+        checkout: Checkout,
         log: Callable[[str], None],
     ) -> None:
         self._client = client
         self._patches = patches
         self._trees = trees
         self._repository = repository
-        self._workspace = workspace
+        self._checkout = checkout
         self._log = log
 
     def list_files(self, pull: PullRequest) -> FileListing:
         """All files, each with its patch as far as that can be had."""
         if pull.changed_files > MAX_LISTED_FILES:
-            local = self._by_workspace(pull)
+            local = self._checkout.compare(pull)
             if local is not None:
                 return local
         listed = self._by_files_api(pull)
         problem = _why_not_whole(listed, pull)
         if not problem:
-            files = self._patches.fill(pull, listed.files, self._workspace)
+            files = self._patches.fill(pull, listed.files)
             return FileListing(files=files, total=len(files))
         self._log(f"{problem} Looking at git itself.")
-        local = self._by_workspace(pull)
+        local = self._checkout.compare(pull)
         if local is not None:
             return local
         return self._by_trees(pull, listed, problem)
-
-    def _by_workspace(self, pull: PullRequest) -> FileListing | None:
-        workspace = self._workspace
-        try:
-            if workspace is None or not workspace.has_commit(pull.head_sha):
-                return None
-            return workspace.compare(pull.base_sha, pull.head_sha)
-        except GitError as error:
-            self._log(f"The checkout does not help: {error}")
-            return None
 
     def _by_files_api(self, pull: PullRequest) -> _Listed:
         items: list[Mapping[str, Any]] = []
@@ -113,9 +102,9 @@ class Listing:
         except _HOPELESS:
             raise
         except GitHubError as error:
-            files = self._patches.fill(pull, known, self._workspace)
+            files = self._patches.fill(pull, known)
             return _partial(files, pull, f"{problem} Nor could its trees be compared: {error}")
-        files = self._patches.fill(pull, _joined(known, comparison.files), None, base)
+        files = self._patches.fill(pull, _joined(known, comparison.files), base)
         if comparison.whole:
             return FileListing(files=files, total=len(files), source="trees")
         return _partial(files, pull, f"{problem} The repository's tree is too large to list.")

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from review_action.adapters.github.blobs import Blob, BlobKey, Blobs
+from review_action.adapters.github.checkout import Checkout
 from review_action.adapters.github.make_patch import make_patch
 from review_action.adapters.github.trees import Trees
 from review_action.domain.pull_request import ChangedFile, PullRequest
-from review_action.errors import GitError, GitHubError, RateLimitedError
-from review_action.ports import Workspace
+from review_action.errors import GitHubError, RateLimitedError
 
 MAX_FETCHED_FILES = 300
 """Six requests; a change with more withheld patches is told, not fetched."""
@@ -31,16 +31,18 @@ _ABSENT = frozenset({"missing", "too-large"})
 class Patches:
     """Completes listings."""
 
-    def __init__(self, blobs: Blobs, trees: Trees, log: Callable[[str], None]) -> None:
+    def __init__(
+        self, blobs: Blobs, trees: Trees, checkout: Checkout, log: Callable[[str], None]
+    ) -> None:
         self._blobs = blobs
         self._trees = trees
+        self._checkout = checkout
         self._log = log
 
     def fill(
         self,
         pull: PullRequest,
         files: Sequence[ChangedFile],
-        workspace: Workspace | None,
         merge_base: str = "",
     ) -> tuple[ChangedFile, ...]:
         """The same files in the same order; what stays unknown keeps `patch_missing`."""
@@ -48,23 +50,17 @@ class Patches:
         wanted = [file for file in told if _is_open(file)]
         if not wanted:
             return tuple(told)
-        filled = self._from_workspace(pull, wanted, workspace) or self._from_contents(
-            pull, wanted, merge_base
-        )
+        # A merge base is at hand only where the checkout had nothing to say.
+        local = {} if merge_base else self._from_checkout(pull, wanted)
+        filled = local or self._from_contents(pull, wanted, merge_base)
         return tuple(filled.get(file.path, _still_open(file)) for file in told)
 
-    def _from_workspace(
-        self, pull: PullRequest, wanted: Sequence[ChangedFile], workspace: Workspace | None
+    def _from_checkout(
+        self, pull: PullRequest, wanted: Sequence[ChangedFile]
     ) -> dict[str, ChangedFile]:
-        try:
-            if workspace is None or not workspace.has_commit(pull.head_sha):
-                return {}
-            local = workspace.compare(pull.base_sha, pull.head_sha)
-        except GitError as error:
-            self._log(f"The checkout does not help: {error}")
-            return {}
+        local = self._checkout.compare(pull)
         paths = {file.path for file in wanted}
-        return {file.path: file for file in local.files if file.path in paths}
+        return {file.path: file for file in local.files if file.path in paths} if local else {}
 
     def _from_contents(
         self, pull: PullRequest, wanted: Sequence[ChangedFile], merge_base: str
