@@ -3,7 +3,7 @@
 import pytest
 
 from review_action.domain.diff import FileDiff, Hunk, Line
-from review_action.pipeline.intake.rate_risk import is_test, rate_path, rate_risk
+from review_action.pipeline.intake.rate_risk import rate_path, rate_risk
 
 
 def file_of(path: str, *added: str) -> FileDiff:
@@ -39,21 +39,3 @@ def test_rate_risk__looks_at_added_lines_only() -> None:
 
 def test_rate_path__needs_no_contents() -> None:
     assert rate_path("auth/token.py") > rate_path("a.py") > rate_path("tests/a.py")
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("tests/a.py", True),
-        ("test_a.py", True),
-        ("pkg/conftest.py", True),
-        ("a_test.go", True),
-        ("a.spec.ts", True),
-        ("src/UserTest.java", True),
-        ("latest.py", False),
-        ("contest/a.py", False),
-        ("attestation.go", False),
-    ],
-)
-def test_is_test__by_directory_and_name(path: str, *, expected: bool) -> None:
-    assert is_test(path) is expected

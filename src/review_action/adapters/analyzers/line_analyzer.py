@@ -8,14 +8,12 @@ from review_action.adapters.analyzers.line_rule import CODE, LineRule
 from review_action.adapters.analyzers.visible_code import without_comment, without_strings
 from review_action.domain.diff import FileDiff, Line
 from review_action.domain.finding import Finding, Severity, Suggestion
+from review_action.domain.is_test import is_test
 
 MAX_LINE_CHARACTERS = 2_000
 """Longer lines are data or minified; no rule is meant for them and none may be slow on them."""
 
-_TEST_PATH = re.compile(
-    r"(?:^|/)(?:tests?|specs?|__tests__|testdata|fixtures?|examples?)/|"
-    r"(?:^|/)test_[^/]+$|[._-](?:test|spec)s?\.[a-z]+$|_test\.go$|Tests?\.(?:java|kt|cs)$"
-)
+_EXAMPLE = re.compile(r"(?:^|/)examples?/")
 _REDACTED = "<redacted sha256:{}>"
 
 
@@ -79,15 +77,20 @@ def _may_match(rule: LineRule, lower_text: str) -> bool:
 def _applies(rule: LineRule, file: FileDiff) -> bool:
     if rule.paths is not None and not rule.paths.search(file.path):
         return False
-    if rule.in_tests == "skip" and _TEST_PATH.search(file.path):
+    if rule.in_tests == "skip" and _is_lenient(file.path):
         return False
     if rule.languages:
         return file.language in rule.languages
     return rule.look_in == "line" or file.language in CODE
 
 
+def _is_lenient(path: str) -> bool:
+    """Where code may do what it must not elsewhere."""
+    return is_test(path) or _EXAMPLE.search(path) is not None
+
+
 def _severity(rule: LineRule, path: str) -> Severity:
-    return "info" if rule.in_tests == "info" and _TEST_PATH.search(path) else rule.severity
+    return "info" if rule.in_tests == "info" and _is_lenient(path) else rule.severity
 
 
 def _suggestion(rule: LineRule, text: str) -> Suggestion | None:

@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 
 from review_action.domain.diff import FileDiff
+from review_action.domain.is_test import is_test
 
 _MOST_CHARACTERS = 200_000
 _TOPICS: tuple[tuple[float, str], ...] = (
@@ -28,10 +29,6 @@ _PIPELINE = re.compile(
     r"|action\.ya?ml|\.pre-commit|makefile)|\.tf$",
     re.IGNORECASE,
 )
-_TEST = re.compile(
-    r"(?:^|/)(?:tests?|specs?|__tests__|testdata|fixtures|e2e)/"
-    r"|(?:^|/)(?:test_[^/]*|conftest\.py)$|[._-](?:test|tests|spec)\.[^/.]+$|[a-z](?:Tests?|Spec)\.[^/.]+$"
-)
 _PROSE = re.compile(
     r"\.(?:md|markdown|rst|txt|adoc)$|(?:^|/)(?:docs?|examples?)/|(?:^|/)LICENSE", re.IGNORECASE
 )
@@ -48,10 +45,6 @@ def rate_risk(file: FileDiff) -> float:
 def rate_path(path: str) -> float:
     """The share of the rating that the path alone gives."""
     return round((1 + _rate_name(path)) * _damp(path), 3)
-
-
-def is_test(path: str) -> bool:
-    return _TEST.search(path) is not None
 
 
 def _rate_name(path: str) -> float:

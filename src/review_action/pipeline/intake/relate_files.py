@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from review_action.pipeline.intake.rate_risk import is_test
+from review_action.domain.is_test import is_test
 
 _TEST_PARTS = re.compile(r"^tests?[_-]|[._-](?:tests?|spec)$|(?<=[a-z0-9])(?:Tests?|Spec)$")
 _BODIES = frozenset({"c", "cc", "cpp", "cxx", "m", "mm", "cu"})

@@ -8,9 +8,10 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from review_action.domain.diff import FileDiff, Hunk, Line
+from review_action.domain.is_test import is_test
 from review_action.domain.unit import ReviewUnit
 from review_action.pipeline.intake.estimate_tokens import estimate_tokens
-from review_action.pipeline.intake.rate_risk import is_test, rate_risk
+from review_action.pipeline.intake.rate_risk import rate_risk
 from review_action.pipeline.intake.relate_files import relate_files
 from review_action.pipeline.intake.split_hunk import split_hunk
 
