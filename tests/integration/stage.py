@@ -108,7 +108,7 @@ def examiner(
         model=model,
         analyzers=analyzers,
         clock=lambda: 0.0,
-        nonce="0123456789abcdef" * 2,
+        nonce_of=lambda _: "0123456789abcdef" * 2,
         deadline=deadline,
         context_tokens=context_tokens,
         progress=progress,

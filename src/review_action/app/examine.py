@@ -52,7 +52,8 @@ class Examiner:
     model: LanguageModel | None
     analyzers: Sequence[Analyzer]
     clock: Clock
-    nonce: str
+    nonce_of: Callable[[str], str]
+    """Of a head commit: what closes the data in its prompts."""
     deadline: float
     """Seconds for all model calls together."""
     context_tokens: int
@@ -188,7 +189,9 @@ def _ask(
     reserve = max(agent.max_output_tokens for agent in agents) + PROMPT_OVERHEAD_TOKENS
     budget = max(1_000, min(UNIT_TOKENS, examiner.context_tokens - reserve))
     units = split_units(files, token_budget=budget)
-    prompts = build_prompts(units, agents, pull, nonce=examiner.nonce, schema_of=reply_schema)
+    prompts = build_prompts(
+        units, agents, pull, nonce=examiner.nonce_of(pull.head_sha), schema_of=reply_schema
+    )
     answers = asyncio.run(_ask_and_close(prompts, examiner.model, agents, units, examiner))
     return prompts, answers
 

@@ -18,8 +18,8 @@ from review_action.domain.decision import Command, Review, Skip
 from review_action.domain.event import Event, parse_event, withholds_secrets
 from review_action.domain.report import RunReport
 from review_action.domain.settings import RunnerSettings, Settings
+from review_action.entrypoints.model_side import ModelSide
 from review_action.entrypoints.wiring import (
-    FirstRequest,
     Stopwatch,
     build_examiner,
     build_host,
@@ -83,9 +83,8 @@ def _run(environ: Mapping[str, str], runner: ActionsRunner) -> int:
         case Command():
             return _not_available(runner, decision)
         case Review():
-            return _review(
-                decision, event, _Run(settings, runner, clock, environ.get("PATH", os.defpath))
-            )
+            path, parent = environ.get("PATH", os.defpath), environ.get("TRACEPARENT", "")
+            return _review(decision, event, _Run(settings, runner, clock, path, parent))
         case _:
             assert_never(decision)
 
@@ -96,6 +95,7 @@ class _Run:
     runner: ActionsRunner
     clock: Stopwatch
     search_path: str
+    traceparent: str
 
 
 def _review(decision: Review, event: Event, run: _Run) -> int:
@@ -104,18 +104,25 @@ def _review(decision: Review, event: Event, run: _Run) -> int:
     def say(message: str) -> None:
         runner.log("info", message)
 
-    first = FirstRequest(clock)
+    side = ModelSide(
+        settings, clock=clock, log=say, redact=runner.redact, traceparent=run.traceparent
+    )
     host = build_host(settings, log=say, search_path=run.search_path)
     reviewer = Reviewer(
         settings=settings,
         host=host,
         reviews=RedactedReviews(host, runner.redact),
         runner=runner,
-        examiner=build_examiner(settings, clock=clock, first=first, log=say, redact=runner.redact),
+        examiner=build_examiner(settings, side, clock=clock),
         clock=clock,
-        first_request=lambda: first.at,
+        first_request=lambda: side.first_request,
     )
-    outcome = reviewer.review(decision.pull_number, event)
+    try:
+        outcome = reviewer.review(decision.pull_number, event)
+    except ReviewActionError as error:
+        side.finish(None, error=type(error).__name__)
+        raise
+    side.finish(outcome if isinstance(outcome, RunReport) else None)
     if isinstance(outcome, Skip):
         return _skipped(runner, outcome)
     return _concluded(outcome, settings, runner, host_requests=host.requests_sent)

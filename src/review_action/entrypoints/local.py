@@ -16,7 +16,8 @@ from review_action.domain.pull_request import FileContent, FileListing, PullRequ
 from review_action.domain.report import RunReport
 from review_action.domain.settings import Settings
 from review_action.entrypoints.laptop_inputs import laptop_inputs
-from review_action.entrypoints.wiring import FirstRequest, Stopwatch, build_examiner
+from review_action.entrypoints.model_side import ModelSide
+from review_action.entrypoints.wiring import Stopwatch, build_examiner
 from review_action.errors import ConfigurationError
 from review_action.pipeline.intake.parse_config import parse_config
 from review_action.pipeline.intake.parse_diff import parse_diff
@@ -151,22 +152,18 @@ def _examined(settings: Settings, policy: Policy, change: Change, *, quiet: bool
     from review_action.entrypoints.terminal import progress_bar  # noqa: PLC0415  # rich
 
     clock = Stopwatch()
+    side = ModelSide(settings, clock=clock, log=_say)
     with progress_bar(enabled=not quiet) as progress:
-        examiner = build_examiner(
-            settings,
-            clock=clock,
-            first=FirstRequest(clock),
-            log=_say,
-            progress=progress,
-        )
-        return review_local(
+        report = review_local(
             change.listing,
             change.pull,
             policy,
-            examiner=examiner,
+            examiner=build_examiner(settings, side, clock=clock, progress=progress),
             contents=change.contents,
             route=settings.model.route if settings.model else "embedded",
         )
+    side.finish(report)
+    return report
 
 
 def _print(report: RunReport, listing: FileListing, options: argparse.Namespace) -> None:

@@ -1,23 +1,18 @@
 """Settings to adapters; each is imported only by a run that uses it."""
 
 import os
-import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import Protocol
 
 from review_action.app.ask import Progress
 from review_action.app.examine import Examiner
-from review_action.app.redacted import RedactedModel
-from review_action.domain.completion import Completion
-from review_action.domain.prompt import Prompt
-from review_action.domain.settings import ModelSettings, Settings
+from review_action.domain.settings import Settings
+from review_action.entrypoints.model_side import ModelSide
 from review_action.errors import GitError, InvalidInputError
-from review_action.ports import Analyzer, Clock, CodeHost, LanguageModel, ReviewHost, Workspace
+from review_action.ports import Analyzer, Clock, CodeHost, ReviewHost, Workspace
 
 # ruff: noqa: PLC0415  # lazy on purpose: a run must not import what it does not use
 
@@ -29,18 +24,6 @@ class Host(CodeHost, ReviewHost, Protocol):
     def requests_sent(self) -> int:
         """What this run has cost of the rate limit that all workflows of the repository share."""
         ...
-
-
-@dataclass
-class FirstRequest:
-    """Remembers when the first model request went out."""
-
-    clock: Clock
-    at: float | None = None
-
-    def __call__(self) -> None:
-        if self.at is None:
-            self.at = self.clock()
 
 
 @dataclass(frozen=True)
@@ -64,65 +47,15 @@ def build_analyzers() -> Sequence[Analyzer]:
     return embedded_analyzers()
 
 
-@dataclass
-class DeferredModel:
-    """A `LanguageModel` that is built, and its HTTP client imported, when the first prompt is asked."""
-
-    build: Callable[[], LanguageModel]
-    model: LanguageModel | None = None
-
-    async def complete(self, prompt: Prompt, *, deadline: float) -> Completion:
-        if self.model is None:
-            self.model = self.build()
-        return await self.model.complete(prompt, deadline=deadline)
-
-    async def aclose(self) -> None:
-        if self.model is not None:
-            await self.model.aclose()
-
-
-def build_model(
-    settings: ModelSettings | None,
-    *,
-    clock: Clock,
-    on_first_request: Callable[[], None],
-    log: Callable[[str], None],
-) -> LanguageModel | None:
-    """The configured model, or None when the embedded analyzers review alone."""
-    if settings is None:
-        return None
-    # Imported while the pull request is being fetched: the wait is there anyway.
-    Thread(target=_import_model_side, daemon=True).start()
-
-    def build() -> LanguageModel:
-        from review_action.adapters.llm.build import build_model as build
-
-        return build(settings, clock=clock, on_first_request=on_first_request, log=log)
-
-    return DeferredModel(build)
-
-
-def _import_model_side() -> None:
-    import_module("jinja2")
-    import_module("review_action.adapters.llm.build")
-
-
 def build_examiner(
-    settings: Settings,
-    *,
-    clock: Clock,
-    first: FirstRequest,
-    log: Callable[[str], None],
-    progress: Progress = silent,
-    redact: Callable[[str], str] | None = None,
+    settings: Settings, side: ModelSide, *, clock: Clock, progress: Progress = silent
 ) -> Examiner:
-    """Model, analyzers and bounds of one run; `redact` takes secrets out of the model's words."""
-    model = build_model(settings.model, clock=clock, on_first_request=first, log=log)
+    """Model, analyzers and bounds of one run."""
     return Examiner(
-        model=RedactedModel(model, redact) if model and redact else model,
+        model=side.model,
         analyzers=build_analyzers(),
         clock=clock,
-        nonce=secrets.token_hex(16),
+        nonce_of=side.nonce_of,
         deadline=settings.deadline,
         context_tokens=settings.model.context_tokens if settings.model else 0,
         progress=progress,

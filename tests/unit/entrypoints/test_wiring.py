@@ -1,16 +1,13 @@
 """Settings become adapters, and only those that a run uses."""
 
-import asyncio
 import os
 from pathlib import Path
 
 import pytest
 
-from review_action.domain.prompt import Prompt
 from review_action.domain.settings import Settings
+from review_action.entrypoints.model_side import ModelSide
 from review_action.entrypoints.wiring import (
-    DeferredModel,
-    FirstRequest,
     Stopwatch,
     build_analyzers,
     build_examiner,
@@ -18,26 +15,12 @@ from review_action.entrypoints.wiring import (
     build_workspace,
 )
 from review_action.errors import InvalidInputError
-from review_action.ports import LanguageModel, Workspace
-from tests.integration.fake_language_model import FakeLanguageModel
-from tests.integration.stage import NOTHING
+from review_action.ports import Workspace
 from tests.unit.entrypoints.clone import changed_clone
-
-PROMPT = Prompt(agent="review", unit="unit-001", system="s", shared="d", question="q")
 
 
 def workspace_at(path: Path | str) -> Workspace | None:
     return build_workspace(str(path), search_path=os.defpath, log=pytest.fail)
-
-
-def test_first_request__is_the_first() -> None:
-    times = iter([1.0, 2.0])
-    first = FirstRequest(lambda: next(times))
-
-    first()
-    first()
-
-    assert first.at == 1.0
 
 
 def test_stopwatch__begins_at_nought() -> None:
@@ -62,14 +45,13 @@ def test_build_analyzers__are_embedded() -> None:
 def test_build_examiner__without_a_model_asks_nobody() -> None:
     said: list[str] = []
     settings = Settings.from_environ({"INPUT_DEADLINE": "90s"})
+    side = ModelSide(settings, clock=lambda: 0.0, log=said.append)
 
-    examiner = build_examiner(
-        settings, clock=lambda: 0.0, first=FirstRequest(lambda: 0.0), log=said.append
-    )
+    examiner = build_examiner(settings, side, clock=lambda: 0.0)
 
     examiner.progress("asking", 1, 2)
     assert (examiner.model, examiner.deadline, examiner.context_tokens) == (None, 90.0, 0)
-    assert len(examiner.nonce) == 32
+    assert len(examiner.nonce_of("abc")) == 32
     assert said == []
 
 
@@ -91,33 +73,3 @@ def test_build_workspace__a_work_tree_of_a_clone_that_is_not_here(
 
     assert workspace is None
     assert said[0].startswith("The workspace is left aside: ")
-
-
-def test_deferred_model__is_built_when_it_is_asked() -> None:
-    inner = FakeLanguageModel(NOTHING)
-    built: list[LanguageModel] = []
-
-    def build() -> LanguageModel:
-        built.append(inner)
-        return inner
-
-    async def use(model: DeferredModel) -> None:
-        await model.complete(PROMPT, deadline=1.0)
-        await model.complete(PROMPT, deadline=1.0)
-        await model.aclose()
-
-    asyncio.run(use(DeferredModel(build)))
-
-    assert len(built) == 1
-    assert (len(inner.prompts), inner.closed) == (2, 1)
-
-
-def test_deferred_model__never_asked_is_never_built() -> None:
-    def build() -> LanguageModel:
-        pytest.fail("nobody asked")
-
-    model = DeferredModel(build)
-
-    asyncio.run(model.aclose())
-
-    assert model.model is None
