@@ -46,6 +46,9 @@ READERS: Mapping[str, tuple[Callable[[object], Fact | None], str]] = {
     "token-coefficient": (_number, "a number such as 1.2, tokens for one of GPT's"),
     "context-window": (_tokens, "a whole number of tokens"),
     "cache-minimum": (_tokens, "a whole number of tokens"),
+    "cache-hint": (_flag, "true or false"),
+    "reasoning-room": (_tokens, "a whole number of tokens"),
+    "require-parameters": (_flag, "true or false"),
 }
 """Keys of `model-facts`: how each is read, and what it is expected to be."""
 

@@ -18,6 +18,11 @@ TOO_LARGE = (
 )
 
 
+@repo_route("GET", "/pulls")
+def list_pulls(ctx: Context) -> Answer:
+    return page(ctx, list(ctx.world.pulls.values()), lambda pull: shapes.pull(ctx, pull))
+
+
 @repo_route("GET", "/pulls/{number}")
 def get_pull(ctx: Context, number: str) -> Answer:
     pull = ctx.pull(number)
