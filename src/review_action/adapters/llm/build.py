@@ -6,10 +6,9 @@ from collections.abc import Callable
 from review_action.adapters.llm.chat import ChatModel
 from review_action.adapters.llm.dialect import first_dialect
 from review_action.adapters.llm.failing_fast import FailingFastModel
-from review_action.adapters.llm.paced import PacedModel, Sleep
-from review_action.adapters.llm.pioneered import PioneeredModel
+from review_action.adapters.llm.lane import LaneModel, Sleep
 from review_action.adapters.llm.retrying import RetryingModel
-from review_action.adapters.llm.wires.chat_completions import ChatCompletionsWire
+from review_action.adapters.llm.wires.wire_for import wire_for
 from review_action.domain.settings import ModelSettings
 from review_action.errors import InvalidInputError
 from review_action.ports import Clock, LanguageModel
@@ -42,22 +41,21 @@ def build_model(
     if not (secret.isascii() and secret.isprintable()) or " " in secret:
         hint = "Store the key anew, without spaces and line breaks."
         raise InvalidInputError("api-key", "holds characters no key has", hint=hint)
-    wire = ChatCompletionsWire(settings.name, settings.base_url, settings.api_key)
-    accepted = asyncio.Event()
+    wire = wire_for(settings)
     chat = ChatModel(
         wire,
         HttpTransport(max_connections=settings.max_concurrency),
-        dialect=first_dialect(settings, wire.host),
+        dialect=first_dialect(settings),
         clock=clock,
         secret=secret,
-        accepted=accepted,
         on_first_request=on_first_request,
         log=log,
     )
-    paced = PacedModel(
-        PioneeredModel(FailingFastModel(chat, log=log), accepted=accepted),
+    lane = LaneModel(
+        FailingFastModel(chat, log=log),
         max_concurrency=settings.max_concurrency,
         clock=clock,
         sleep=sleep,
+        log=log,
     )
-    return RetryingModel(paced, clock=clock, sleep=sleep, log=log)
+    return RetryingModel(lane, clock=clock, sleep=sleep, log=log)

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from review_action.adapters.llm.dialect import Dialect, narrowed
 from review_action.adapters.llm.problem import Problem, read_problem
+from review_action.adapters.llm.server_cost import cost_in_headers
 from review_action.adapters.llm.sse import SseDecoder
-from review_action.adapters.llm.translate import translate
+from review_action.adapters.llm.translate import detail, translate
 from review_action.adapters.llm.wire import PartialReply, Wire, WireRequest
 from review_action.domain.completion import Completion
 from review_action.domain.prompt import Prompt
@@ -19,7 +20,6 @@ NARROWABLE = frozenset({400, 404, 422, 500, 501})
 """Statuses servers refuse a parameter with (500: llama-cpp-python, 404: OpenRouter's routing)."""
 MAX_NARROWINGS = 8
 DRAIN_SECONDS = 0.25
-_LENGTH = frozenset({"length", "max_tokens", "model_length"})
 
 
 class Answer(Protocol):
@@ -54,7 +54,21 @@ class _RejectedError(Exception):
 
 
 class ChatModel:
-    """One instance serves one event loop; what it learns of the server lasts as long as it does."""
+    """One instance serves one event loop; what it learns of the server lasts as long as it does.
+
+    Args:
+        wire: The provider's JSON.
+        transport: Posts it.
+        dialect: What to send at first.
+        clock: Monotonic seconds; deadlines are on it.
+        secret: The key; kept out of messages.
+        route: What completions name as their origin.
+        accepted: Set once the server took a request.
+        on_first_request: Called once, just before the first request goes out.
+        on_first_token: Called when a prompt's answer begins, and its prefix is in the cache.
+        on_answer: Called with the status and the headers (lower case) of every answer, at once.
+        log: Told of what the server does not take.
+    """
 
     def __init__(
         self,
@@ -64,8 +78,11 @@ class ChatModel:
         dialect: Dialect,
         clock: Clock,
         secret: str = "",
+        route: str = "",
         accepted: asyncio.Event | None = None,
         on_first_request: Callable[[], None] | None = None,
+        on_first_token: Callable[[Prompt], None] = lambda _: None,
+        on_answer: Callable[[int, Mapping[str, str]], None] = lambda _status, _headers: None,
         log: Callable[[str], None] | None = None,
     ) -> None:
         self._wire = wire
@@ -73,6 +90,9 @@ class ChatModel:
         self._dialect = dialect
         self._clock = clock
         self._secret = secret
+        self._route = route
+        self._on_first_token = on_first_token
+        self._on_answer = on_answer
         self._on_first_request: Callable[[], None] | None = on_first_request
         self._log = log or (lambda _: None)
         self._accepted = accepted or asyncio.Event()
@@ -111,7 +131,8 @@ class ChatModel:
         return True
 
     async def _try(self, prompt: Prompt, dialect: Dialect, deadline: float) -> Completion:
-        remaining = deadline - self._clock()
+        started = self._clock()
+        remaining = deadline - started
         if remaining <= 0:
             message = "the deadline was reached before the model was asked"
             raise ModelUnavailableError(message)
@@ -124,12 +145,13 @@ class ChatModel:
                 asyncio.timeout(remaining),
                 self._transport.post(request, remaining=remaining) as answer,
             ):
-                return self._completion(await self._read(answer))
+                self._on_answer(answer.status, answer.headers)
+                return self._completion(await self._read(answer, prompt), started)
         except TimeoutError:
             message = f"{self._wire.host}: no whole answer before the deadline"
             raise ModelUnavailableError(message, hint="Raise `deadline`.") from None
 
-    async def _read(self, answer: Answer) -> PartialReply:
+    async def _read(self, answer: Answer, prompt: Prompt) -> PartialReply:
         if not 200 <= answer.status < 300:  # noqa: PLR2004 - success
             body = await _whole(answer)
             raise _RejectedError(read_problem(body, status=answer.status, headers=answer.headers))
@@ -137,12 +159,16 @@ class ChatModel:
         reply = PartialReply()
         try:
             async with aclosing(_events(answer)) as events:
-                await self._collect(events, reply)
+                await self._collect(events, reply, prompt)
         except (ValueError, RecursionError):
             raise self._unreadable(answer) from None
+        if reply.cost_usd is None:
+            reply.cost_usd = cost_in_headers(answer.headers)
         return reply
 
-    async def _collect(self, events: AsyncIterator[str], reply: PartialReply) -> None:
+    async def _collect(
+        self, events: AsyncIterator[str], reply: PartialReply, prompt: Prompt
+    ) -> None:
         while reply.problem is None:
             # The rest of a stream that is over is waited for briefly: then the connection can
             # serve the next prompt.
@@ -151,23 +177,35 @@ class ChatModel:
                     data = await anext(events, None)
                 if data is not None:
                     self._wire.read(data, reply)
+                    self._note_beginning(reply, prompt)
                     continue
             return
 
-    def _completion(self, reply: PartialReply) -> Completion:
+    def _note_beginning(self, reply: PartialReply, prompt: Prompt) -> None:
+        if reply.begun and reply.began_at is None:
+            reply.began_at = self._clock()
+            self._on_first_token(prompt)
+
+    def _completion(self, reply: PartialReply, started: float) -> Completion:
         if reply.problem:
             raise _RejectedError(reply.problem)
-        if "".join(reply.refusal).strip() or reply.finish == "content_filter":
+        if "".join(reply.refusal).strip() or reply.finish == "refusal":
+            why = detail(reply.reason, secret=self._secret)
             message = f"{self._wire.host}: the model declined to answer"
+            message += f" ({why})" if reply.finish == "refusal" and why else ""
             raise RefusedError(message, hint="Another model may answer this prompt.")
         if reply.finish == "error" or not (reply.finish or reply.ended):
             message = f"{self._wire.host}: the answer was cut off"
             raise ModelUnavailableError(message, hint="Run the job again.")
         return Completion(
             text="".join(reply.text),
-            stop="length" if reply.finish in _LENGTH else "stop",
+            stop="length" if reply.finish == "length" else "stop",
             model=reply.model,
             usage=reply.usage,
+            route=self._route,
+            cost_usd=reply.cost_usd,
+            seconds=self._clock() - started,
+            first_token_seconds=None if reply.began_at is None else reply.began_at - started,
         )
 
     def _unreadable(self, answer: Answer) -> ModelUnavailableError | ModelNotFoundError:

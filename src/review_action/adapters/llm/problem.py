@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
@@ -18,6 +18,9 @@ _TYPES = {
     "insufficient_quota": 429,
     "context_length_exceeded": 400,
     "overloaded_error": 529,
+    "billing_error": 402,
+    "request_too_large": 413,
+    "timeout_error": 504,
 }
 """Status for errors that come inside a 200 answer; anything else counts as 500 and is retried."""
 
@@ -35,6 +38,8 @@ class Problem(NamedTuple):
     code: str = ""
     kind: str = ""
     param: str = ""
+    details: str = ""
+    """What Google says beside the message: reasons, and the names of quotas."""
     retry_after: float = 0.0
     """Seconds the server asked to wait; 0 when it did not say."""
     retry: bool | None = None
@@ -43,7 +48,7 @@ class Problem(NamedTuple):
     @property
     def text(self) -> str:
         """All of its words, to be searched."""
-        return f"{self.code} {self.kind} {self.param} {self.message}"
+        return f"{self.code} {self.kind} {self.param} {self.details} {self.message}"
 
 
 def read_problem(body: str, *, status: int, headers: Mapping[str, str]) -> Problem:
@@ -52,7 +57,7 @@ def read_problem(body: str, *, status: int, headers: Mapping[str, str]) -> Probl
     should = headers.get("x-should-retry", "").lower()
     return found._replace(
         status=status if status >= 300 else found.status,  # noqa: PLR2004 - the first class that is not success
-        retry_after=_retry_after(headers, body),
+        retry_after=_retry_after(headers) or found.retry_after or _said_in(body),
         retry={"true": True, "false": False}.get(should),
     )
 
@@ -66,8 +71,34 @@ def problem_of(error: Any) -> Problem:
     status = (
         int(code) if re.fullmatch(r"[45]\d\d", code) else _TYPES.get(code, _TYPES.get(kind, 500))
     )
-    wait = _said_in(json.dumps(error))
-    return Problem(status, message, code, kind, _word(error.get("param")), wait)
+    details = _objects(error.get("details"))
+    return Problem(
+        status,
+        message,
+        code,
+        kind,
+        _word(error.get("param")),
+        _word(" ".join(_reasons(details))),
+        retry_after=_retry_delay(details) or _said_in(json.dumps(error)),
+    )
+
+
+def _objects(value: Any) -> list[Mapping[str, Any]]:
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+
+
+def _reasons(details: list[Mapping[str, Any]]) -> Iterator[str]:
+    """See https://cloud.google.com/apis/design/errors#error_details for the shapes."""
+    for detail in details:
+        yield _word(detail.get("reason"))
+        for violation in _objects(detail.get("violations")):
+            yield _word(violation.get("quotaId"))
+
+
+def _retry_delay(details: list[Mapping[str, Any]]) -> float:
+    said = (str(detail.get("retryDelay", "")) for detail in details)
+    seconds = max((_float(one.removesuffix("s")) for one in said), default=0.0)
+    return min(seconds, MAX_RETRY_AFTER_SECONDS)
 
 
 def _of_body(body: str) -> Problem:
@@ -86,10 +117,10 @@ def _word(value: Any) -> str:
     return "" if value is None else str(value)[:4000]
 
 
-def _retry_after(headers: Mapping[str, str], body: str) -> float:
+def _retry_after(headers: Mapping[str, str]) -> float:
     seconds = _float(headers.get("retry-after-ms")) / 1000
     seconds = seconds or _float(headers.get("retry-after")) or _until_date(headers)
-    return min(max(seconds or _said_in(body), 0.0), MAX_RETRY_AFTER_SECONDS)
+    return min(max(seconds, 0.0), MAX_RETRY_AFTER_SECONDS)
 
 
 def _float(text: str | None) -> float:
@@ -111,4 +142,4 @@ def _said_in(text: str) -> float:
         return 0.0
     minutes, number, unit = found.groups()
     seconds = float(number or 0) / (1000 if unit == "ms" else 1)
-    return float(minutes or 0) * 60 + seconds
+    return min(float(minutes or 0) * 60 + seconds, MAX_RETRY_AFTER_SECONDS)

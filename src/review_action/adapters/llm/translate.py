@@ -17,14 +17,17 @@ from review_action.errors import (
 MAX_DETAIL = 200
 
 _QUOTA = re.compile(
-    r"insufficient_quota|billing|credit_balance|insufficient.{0,20}(?:balance|credit|funds)"
-    r"|spend_limit_exceeded|exceeded your current quota|payment required",
+    r"insufficient_quota|billing_(?:error|hard_limit|not_active)|credit.balance"
+    r"|insufficient.{0,20}(?:balance|credit|funds)|credits? (?:are|is) depleted|PerDay"
+    r"|spend_limit_exceeded|exceeded your current quota|specified API usage limits"
+    r"|payment required",
     re.IGNORECASE,
 )
+"""The account's state; not a mere link to where one pays, which OpenAI and Groq put into every 429."""
 _CONTEXT = re.compile(
     r"context_length_exceeded|maximum context length|context window|context length|context size"
     r"|prompt is too long|input is too long|reduce the length|input token count|too many tokens"
-    r"|string_above_max_length|request too large",
+    r"|string_above_max_length|request too large|exceeds? (?:the )?context limit",
     re.IGNORECASE,
 )
 _MODEL_GONE = re.compile(
@@ -72,7 +75,7 @@ def translate(problem: Problem, *, host: str, secret: str = "") -> ModelError:
 def _fatal(problem: Problem, message: str) -> ModelError | None:
     """Errors that every other prompt would meet too."""
     text, status = problem.text, problem.status
-    if status == 402 or (status in {400, 403, 429} and _QUOTA.search(text)):  # noqa: PLR2004
+    if _is_quota(problem):
         return ModelQuotaError(message, hint="The account behind `api-key` is out of credit.")
     if status == 401 or _BAD_KEY.search(text):  # noqa: PLR2004 - "Unauthorized"
         return ModelCredentialsError(message, hint="Check the secret given as `api-key`.")
@@ -82,6 +85,19 @@ def _fatal(problem: Problem, message: str) -> ModelError | None:
     if status in {404, 405, 410} or (status in {400, 403} and _MODEL_GONE.search(text)):
         return ModelNotFoundError(message, hint="Check `model` and `base-url`.")
     return None
+
+
+def _is_quota(problem: Problem) -> bool:
+    if problem.status not in {400, 403, 429}:
+        return problem.status == 402  # noqa: PLR2004 - "Payment Required"
+    return bool(_QUOTA.search(problem.text)) and not _passes(problem)
+
+
+def _passes(problem: Problem) -> bool:
+    # Google has the same message, "You exceeded your current quota", for the minute and the day.
+    text = problem.text
+    waits = problem.kind == "RESOURCE_EXHAUSTED" and problem.retry_after > 0
+    return "PerDay" not in text and ("PerMinute" in text or waits)
 
 
 def _of_request(problem: Problem, message: str) -> ModelError | None:

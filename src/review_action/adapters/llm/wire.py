@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from review_action.adapters.llm.dialect import Dialect
 from review_action.adapters.llm.problem import Problem
 from review_action.domain.completion import Usage
 from review_action.domain.prompt import Prompt
+
+Finish = Literal["", "stop", "length", "refusal", "error"]
+"""Why a model stopped; empty while it has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +27,27 @@ class PartialReply:
     """What has arrived of a reply; filled event by event.
 
     Attributes:
-        finish: Why the model stopped, in the provider's words; empty while it has not.
+        reason: Why it stopped, or was stopped, in the provider's own words.
+        begun: The first token is there, be it thinking; so is the prompt, in the server's cache.
+        began_at: When that was; noted by who reads the clock.
         ended: The stream said that it is over.
+        usage: As far as it was told; what is told later counts.
+        counts: The provider's own counters, where they come in pieces.
+        cost_usd: What the server says that this answer cost.
         problem: An error the server reported after its status was sent.
     """
 
     text: list[str] = field(default_factory=list)
     refusal: list[str] = field(default_factory=list)
-    finish: str = ""
+    finish: Finish = ""
+    reason: str = ""
+    begun: bool = False
+    began_at: float | None = None
     ended: bool = False
     model: str = ""
     usage: Usage = field(default_factory=Usage)
+    counts: dict[str, int] = field(default_factory=dict)
+    cost_usd: float | None = None
     problem: Problem | None = None
 
 

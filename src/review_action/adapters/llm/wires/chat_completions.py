@@ -1,6 +1,6 @@
 """OpenAI's chat completions, the wire that most servers speak."""
 
-import json
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,15 +9,25 @@ from pydantic import SecretStr
 
 from review_action.adapters.llm.dialect import Dialect
 from review_action.adapters.llm.problem import problem_of
+from review_action.adapters.llm.server_cost import cost_in_usage
 from review_action.adapters.llm.strict_schema import strict_schema
-from review_action.adapters.llm.wire import PartialReply, WireRequest
+from review_action.adapters.llm.wire import Finish, PartialReply, WireRequest
+from review_action.adapters.llm.wires.endpoint import endpoint
+from review_action.adapters.llm.wires.reading import count, event_of, fields, items, text_of
+from review_action.adapters.llm.wires.telling import question_of
 from review_action.domain.completion import Usage
 from review_action.domain.prompt import Prompt
-from review_action.errors import InvalidInputError
 
 PATH = "/chat/completions"
 MAX_SCHEMA_NAME = 64
 """https://platform.openai.com/docs/api-reference/chat/create, `response_format`."""
+_FINISHES: Mapping[str, Finish] = {
+    "length": "length",
+    "max_tokens": "length",
+    "model_length": "length",  # Mistral's, when the context is full
+    "content_filter": "refusal",
+    "error": "error",  # OpenRouter's, when an upstream server failed
+}
 
 
 class ChatCompletionsWire:
@@ -35,13 +45,7 @@ class ChatCompletionsWire:
     def request(self, prompt: Prompt, dialect: Dialect) -> WireRequest:
         """Shared text comes first in the user message, so that providers can cache the prefix."""
         schema = strict_schema(prompt.reply_schema) if prompt.reply_schema else None
-        question = prompt.question
-        if schema is not None and dialect.structured != "strict":
-            # JSON mode wants the word in the prompt, and without either the shape must be told.
-            question += (
-                "\n\nAnswer with one JSON object that follows this JSON Schema, and nothing else:\n"
-                + json.dumps(schema, separators=(",", ":"))
-            )
+        question = question_of(prompt, dialect, schema)
         body: dict[str, Any] = {
             "model": self._model,
             "messages": [
@@ -52,6 +56,8 @@ class ChatCompletionsWire:
         }
         if schema is not None and dialect.structured != "none":
             body["response_format"] = _response_format(prompt, schema, dialect)
+            if dialect.require_parameters:
+                body["provider"] = {"require_parameters": True}
         return WireRequest(self._url, self._headers(dialect), body)
 
     def read(self, data: str, reply: PartialReply) -> None:
@@ -59,15 +65,13 @@ class ChatCompletionsWire:
         if data.strip() == "[DONE]":
             reply.ended = True
             return
-        event = json.loads(data)
-        if not isinstance(event, Mapping):
-            message = "an event is not an object"
-            raise ValueError(message)  # noqa: TRY004 - one error for all that this wire cannot read
+        event = event_of(data)
         if event.get("error"):
             reply.problem = problem_of(event["error"])
             return
         reply.model = str(event.get("model") or reply.model)
-        reply.usage = _usage(event.get("usage")) or reply.usage
+        if isinstance(event.get("usage"), Mapping):
+            _read_usage(event["usage"], reply)
         choices = event.get("choices")
         if isinstance(choices, list) and choices and isinstance(choices[0], Mapping):
             _read_choice(choices[0], reply)
@@ -86,20 +90,8 @@ class ChatCompletionsWire:
 
 
 def chat_url(base_url: str) -> str:
-    """The endpoint below `base_url`.
-
-    Raises:
-        InvalidInputError: Not an http(s) URL, or one that carries credentials or a query.
-    """
-    parts = urlsplit(base_url.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        hint = "Give the API's root, as in https://api.openai.com/v1."
-        raise InvalidInputError("base-url", "is not an http(s) URL", hint=hint)
-    if "@" in parts.netloc or parts.query or parts.fragment:
-        hint = "Give the key as `api-key`, and leave everything after the path away."
-        raise InvalidInputError("base-url", "has credentials, a query or a fragment", hint=hint)
-    path = parts.path.rstrip("/").removesuffix(PATH)
-    return f"{parts.scheme}://{parts.netloc}{path}{PATH}"
+    """The endpoint below `base_url`; raises `InvalidInputError` where it is no root of an API."""
+    return endpoint(base_url, PATH)
 
 
 def _options(prompt: Prompt, dialect: Dialect) -> dict[str, Any]:
@@ -108,8 +100,20 @@ def _options(prompt: Prompt, dialect: Dialect) -> dict[str, Any]:
     if dialect.stream and dialect.stream_usage:
         options["stream_options"] = {"include_usage": True}
     if dialect.output_limit:
-        options[dialect.output_limit] = prompt.max_output_tokens
+        options[dialect.output_limit] = prompt.max_output_tokens + dialect.reasoning_room
+    if dialect.effort:
+        options["reasoning_effort"] = dialect.effort
+    if dialect.cache_hint:
+        options["prompt_cache_key"] = _cache_key(prompt)
     return options
+
+
+def _cache_key(prompt: Prompt) -> str:
+    """Sends prompts of one prefix to one machine, the only one that has it in its cache.
+
+    https://platform.openai.com/docs/guides/prompt-caching
+    """
+    return hashlib.sha256(prompt.prefix.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _response_format(prompt: Prompt, schema: Mapping[str, Any], dialect: Dialect) -> dict[str, Any]:
@@ -121,34 +125,36 @@ def _response_format(prompt: Prompt, schema: Mapping[str, Any], dialect: Dialect
 
 
 def _read_choice(choice: Mapping[str, Any], reply: PartialReply) -> None:
+    reply.begun = True
     reply.ended = reply.ended or "message" in choice
-    said = choice.get("delta") or choice.get("message") or {}
-    if isinstance(said, Mapping):
-        reply.text.append(_content(said.get("content")))
-        reply.refusal.append(_content(said.get("refusal")))
+    said = fields(choice.get("delta") or choice.get("message"))
+    reply.text.append(_content(said.get("content")))
+    reply.refusal.append(_content(said.get("refusal")))
     if choice.get("error"):
         reply.problem = problem_of(choice["error"])
-    reply.finish = str(choice.get("finish_reason") or reply.finish)
+    if reason := choice.get("finish_reason"):
+        reply.finish = _FINISHES.get(str(reason), "stop")
+        reply.reason = str(reason)
 
 
 def _content(content: Any) -> str:
     """Text of a string, or of the text parts of a list (Mistral's reasoning models send those)."""
     if isinstance(content, list):
-        return "".join(_content(part.get("text")) for part in content if isinstance(part, Mapping))
-    return content if isinstance(content, str) else ""
+        return "".join(_content(part.get("text")) for part in items(content))
+    return text_of(content)
 
 
-def _usage(usage: Any) -> Usage | None:
-    if not isinstance(usage, Mapping):
-        return None
-    details = usage.get("prompt_tokens_details")
-    cached = details.get("cached_tokens") if isinstance(details, Mapping) else None
-    return Usage(
-        input_tokens=_count(usage.get("prompt_tokens")),
-        output_tokens=_count(usage.get("completion_tokens")),
-        cached_tokens=_count(cached or usage.get("prompt_cache_hit_tokens")),
+def _read_usage(usage: Mapping[str, Any], reply: PartialReply) -> None:
+    prompt, output = count(usage.get("prompt_tokens")), count(usage.get("completion_tokens"))
+    asked = fields(usage.get("prompt_tokens_details"))
+    answered = fields(usage.get("completion_tokens_details"))
+    # DeepSeek's older name for the same.
+    cached = count(asked.get("cached_tokens")) or count(usage.get("prompt_cache_hit_tokens"))
+    reply.usage = Usage(
+        input_tokens=prompt,
+        output_tokens=output,
+        cached_tokens=min(prompt, cached),
+        cache_write_tokens=min(prompt, count(asked.get("cache_write_tokens"))),
+        reasoning_tokens=min(output, count(answered.get("reasoning_tokens"))),
     )
-
-
-def _count(value: Any) -> int:
-    return value if isinstance(value, int) and value > 0 else 0
+    reply.cost_usd = cost_in_usage(usage)
