@@ -35,11 +35,33 @@ def main(argv: Sequence[str] | None = None) -> int:
         return run()
     if options.command == "local":
         return _local(options)
+    if options.command == "doctor":
+        from review_action.entrypoints.doctor import examine  # noqa: PLC0415
+
+        return examine(options, os.environ)
+    if options.command == "models":
+        return _models(options)
     if options.command == "version":
         print(__version__)
         return 0
     parser.print_help()
     return 0
+
+
+def _models(options: argparse.Namespace) -> int:
+    from review_action.entrypoints.models import show  # noqa: PLC0415
+
+    try:
+        return show(options.routes, color=not options.no_color)
+    except ReviewActionError as error:
+        return _refused(error)
+
+
+def _refused(error: ReviewActionError) -> int:
+    print(visible(f"review-action: {error}"), file=sys.stderr)
+    if error.hint:
+        print(visible(f"  {error.hint}"), file=sys.stderr)
+    return EXIT_USAGE
 
 
 def _local(options: argparse.Namespace) -> int:
@@ -49,10 +71,7 @@ def _local(options: argparse.Namespace) -> int:
         status = review(options, os.environ)
         sys.stdout.flush()
     except ReviewActionError as error:
-        print(visible(f"review-action: {error}"), file=sys.stderr)
-        if error.hint:
-            print(visible(f"  {error.hint}"), file=sys.stderr)
-        return EXIT_USAGE
+        return _refused(error)
     except KeyboardInterrupt:
         print("review-action: stopped", file=sys.stderr)
         return EXIT_STOPPED
@@ -70,8 +89,26 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("run", help="review the event of this GitHub Actions job")
     commands.add_parser("version", help="print the version")
+    _add_doctor(commands.add_parser("doctor", help="check keys, addresses, models, permissions"))
+    models = commands.add_parser("models", help="list known models with prices and abilities")
+    models.add_argument(
+        "routes", nargs="*", metavar="ROUTE", help="such as groq:openai/gpt-oss-20b"
+    )
+    models.add_argument("--no-color", action="store_true")
     _add_local(commands.add_parser("local", help="review a change on this machine"))
     return parser
+
+
+def _add_doctor(doctor: argparse.ArgumentParser) -> None:
+    doctor.add_argument("--model", help="the model to look at, as provider:name")
+    doctor.add_argument("--base-url", metavar="URL", help="where it is, if that is not known")
+    doctor.add_argument("--fallback-models", metavar="ROUTES", help="others, to go on with")
+    doctor.epilog = (
+        "Inside Actions the inputs are read, elsewhere these options and the keys of the environment:"
+        " REVIEW_ACTION_API_KEY, or a provider's own such as OPENAI_API_KEY; GITHUB_TOKEN and"
+        " GITHUB_REPOSITORY for permissions. Each model is asked one tiny question; nothing is"
+        " posted. Exit status: 0 nothing to mend, 1 something."
+    )
 
 
 def _add_local(local: argparse.ArgumentParser) -> None:
