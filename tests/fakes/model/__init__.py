@@ -1,4 +1,4 @@
-"""A loopback, OpenAI-compatible model: scripted answers, latency, errors, damage."""
+"""A loopback model on the wires of OpenAI, Anthropic and Google: scripted answers, latency, errors, damage."""
 
 from tests.fakes.model.behaviours import (
     Behaviour,

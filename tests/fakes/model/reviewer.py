@@ -56,8 +56,8 @@ def added_lines(prompt: str) -> Iterator[Added]:
 
 
 def _element(request: Recorded) -> dict[str, Any]:
-    """Properties of a finding, by the schema in `response_format` or at the end of the question."""
-    described = request.body.get("response_format", {}).get("json_schema", {}).get("schema")
+    """Properties of a finding, by the schema in the request or at the end of the question."""
+    described = request.schema
     if described is None:
         tail = request.user.rsplit("\n", 1)[-1]
         described = json.loads(tail) if tail.startswith("{") else {}

@@ -1,9 +1,9 @@
-"""A loopback server that speaks OpenAI's chat completions and does as it is told."""
+"""A loopback server that speaks the wires of OpenAI, Anthropic and Google, and does as it is told."""
 
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, Self, cast
@@ -19,8 +19,17 @@ from tests.fakes.model.behaviours import (
     Reply,
     Silence,
 )
-
-DEFAULT_USAGE = {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120}
+from tests.fakes.model.wires import (
+    WireName,
+    encoded,
+    error_body,
+    is_streamed,
+    last_words,
+    stream_events,
+    text_event,
+    whole_answer,
+    wire_of,
+)
 
 
 @dataclass(frozen=True)
@@ -34,12 +43,48 @@ class Recorded:
     port: int = 0
 
     @property
+    def wire(self) -> WireName:
+        return wire_of(self.path)
+
+    @property
     def system(self) -> str:
-        return str(self.body["messages"][0]["content"])
+        match self.wire:
+            case "openai":
+                return str(self.body["messages"][0]["content"])
+            case "anthropic":
+                return _joined(self.body.get("system", []))
+            case "gemini":
+                return _joined(self.body.get("systemInstruction", {}).get("parts", []))
 
     @property
     def user(self) -> str:
-        return str(self.body["messages"][-1]["content"])
+        match self.wire:
+            case "openai":
+                return str(self.body["messages"][-1]["content"])
+            case "anthropic":
+                return _joined(self.body["messages"][-1]["content"])
+            case "gemini":
+                return _joined(self.body["contents"][-1]["parts"])
+
+    @property
+    def schema(self) -> dict[str, Any] | None:
+        """The JSON Schema that the answer is to follow, where the request names one."""
+        chat = self.body.get("response_format", {}).get("json_schema", {})
+        said: dict[str, Any] | None = (
+            chat.get("schema")
+            or self.body.get("output_config", {}).get("format", {}).get("schema")
+            or self.body.get("generationConfig", {}).get("responseJsonSchema")
+        )
+        return said
+
+    @property
+    def key(self) -> str:
+        bearer = self.headers.get("authorization", "").removeprefix("Bearer ")
+        return bearer or self.headers.get("x-api-key") or self.headers.get("x-goog-api-key") or ""
+
+
+def _joined(blocks: Sequence[Mapping[str, str]]) -> str:
+    return "\n\n".join(block["text"] for block in blocks)
 
 
 Script = Callable[[Recorded], Behaviour | str] | Sequence[Behaviour | str]
@@ -51,8 +96,9 @@ class ModelServer:
     Args:
         script: What to do with each request, in order (the last one repeats), or a function of the
             request. A plain string is a `Reply` with that text.
-        refuses: Parameters it answers 400 to: top-level names, or `json_schema`, `json_object`.
-        key: The bearer it demands; any when empty.
+        refuses: Parameters it answers 400 to: names at the top or in `generationConfig` or
+            `output_config`, or `json_schema`, `json_object`.
+        key: The key it demands, in the header of the wire; any when empty.
     """
 
     def __init__(
@@ -97,7 +143,7 @@ class ModelServer:
             number = len([r for r in self.requests if not _refused(r, self)])
             self.in_flight += 1
             self.most_in_flight = max(self.most_in_flight, self.in_flight)
-        if self.key and request.headers.get("authorization") != f"Bearer {self.key}":
+        if self.key and request.key != self.key:
             return Failure(401, {"message": "Incorrect API key", "code": "invalid_api_key"})
         if refused := _refused(request, self):
             message = f"Unsupported parameter: '{refused}' is not supported with this model."
@@ -114,11 +160,15 @@ class ModelServer:
 
 
 def _refused(request: Recorded, server: ModelServer) -> str:
-    form = request.body.get("response_format", {}).get("type", "")
-    sent = {*request.body, form}
-    if not request.body.get("stream"):
-        sent.discard("stream")
-    return next(iter(sorted(sent & server.refuses)), "")
+    """The first parameter it does not take, by its path."""
+    body = request.body
+    sent = {name: name for name in body if name != "stream"}
+    sent |= {form: form for form in [body.get("response_format", {}).get("type", "")]}
+    for part in ("generationConfig", "output_config"):
+        sent |= {name: f"{part}.{name}" for name in body.get(part, {})}
+    if is_streamed(request.path, body):
+        sent["stream"] = "stream"
+    return next((sent[name] for name in sorted(sent) if name in server.refuses), "")
 
 
 class _Http(ThreadingHTTPServer):
@@ -154,49 +204,47 @@ class _Exchange(BaseHTTPRequestHandler):
             model.answered()
 
     def _do(self, behaviour: Behaviour, request: Recorded) -> None:
+        wire = request.wire
         match behaviour:
             case Reply():
                 time.sleep(behaviour.latency)
-                streamed = request.body.get("stream") and not behaviour.whole
-                (self._stream if streamed else self._whole)(behaviour)
+                streamed = is_streamed(request.path, request.body) and not behaviour.whole
+                (self._stream if streamed else self._whole)(behaviour, wire)
             case Failure():
                 time.sleep(behaviour.latency)
                 body = behaviour.body
-                text = json.dumps({"error": behaviour.error}) if body is None else body
+                text = json.dumps(error_body(wire, behaviour.error)) if body is None else body
                 self._send(behaviour.status, text, headers=behaviour.headers)
             case FailureInStream():
                 self._begin()
-                self._chunk(_event(_delta(behaviour.text)))
-                self._chunk(_event({"error": behaviour.error}))
+                self._chunk(encoded(wire, text_event(wire, behaviour.text)))
+                self._chunk(encoded(wire, error_body(wire, behaviour.error)))
                 self._chunk("")
             case Cut():
                 self._begin()
-                self._chunk(_event(_delta(behaviour.text)))
+                self._chunk(encoded(wire, text_event(wire, behaviour.text)))
                 self.close_connection = True
             case Silence():
                 if behaviour.after:
                     self._begin()
-                    self._chunk(_event(_delta(behaviour.after)))
+                    self._chunk(encoded(wire, text_event(wire, behaviour.after)))
                 time.sleep(behaviour.seconds)
                 self.close_connection = True
             case Page():
                 self._send(behaviour.status, behaviour.html, kind="text/html")
 
-    def _whole(self, reply: Reply) -> None:
-        message = {"role": "assistant", "content": reply.text, "refusal": reply.refusal or None}
-        choice = {"index": 0, "message": message, "finish_reason": reply.finish}
-        usage = reply.usage or DEFAULT_USAGE
-        self._send(200, json.dumps({"model": reply.model, "choices": [choice], "usage": usage}))
+    def _whole(self, reply: Reply, wire: WireName) -> None:
+        self._send(200, json.dumps(whole_answer(wire, reply)))
 
-    def _stream(self, reply: Reply) -> None:
+    def _stream(self, reply: Reply, wire: WireName) -> None:
         self._begin()
         for _ in range(reply.comments):
             self._chunk(": PROCESSING\n\n")
         time.sleep(reply.first_token)
-        for event in _events(reply):
-            self._chunk(_event({"model": reply.model, **event}))
-        if reply.done:
-            self._chunk("data: [DONE]\n\n")
+        for event in stream_events(wire, reply):
+            self._chunk(encoded(wire, event))
+        if reply.done and (last := last_words(wire)):
+            self._chunk(last)
         self._chunk("")
 
     def _begin(self) -> None:
@@ -226,24 +274,3 @@ class _Exchange(BaseHTTPRequestHandler):
         self.send_header("content-length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
-
-
-def _event(value: Mapping[str, Any]) -> str:
-    return f"data: {json.dumps(value)}\n\n"
-
-
-def _delta(text: str) -> dict[str, Any]:
-    return {"choices": [{"index": 0, "delta": {"content": text}, "finish_reason": None}]}
-
-
-def _events(reply: Reply) -> Iterator[dict[str, Any]]:
-    yield {"choices": [{"index": 0, "delta": {"role": "assistant", "content": ""}}]}
-    size = max(1, -(-len(reply.text) // reply.pieces))
-    for start in range(0, len(reply.text), size):
-        yield _delta(reply.text[start : start + size])
-    if reply.refusal:
-        yield {"choices": [{"index": 0, "delta": {"refusal": reply.refusal}}]}
-    if reply.finish is not None:
-        yield {"choices": [{"index": 0, "delta": {}, "finish_reason": reply.finish}]}
-    # As OpenAI sends it: the usage comes last, in an event without choices.
-    yield {"choices": [], "usage": reply.usage or DEFAULT_USAGE}
