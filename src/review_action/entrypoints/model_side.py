@@ -83,6 +83,17 @@ class ModelSide:
             Thread(target=_import_model_side, daemon=True).start()
             self.model = RedactedModel(DeferredModel(self._build), redact)
 
+    @property
+    def context_tokens(self) -> int:
+        """Tokens one prompt may hold on every route: a fallback with a small window counts too."""
+        if self._settings.model is None:
+            return 0
+        from review_action.adapters.llm.facts import facts_of
+
+        routes = (self._settings.model, *self._settings.fallbacks)
+        windows = [facts_of(route).context_window for route in routes]
+        return min([self._settings.model.context_tokens, *(size for size in windows if size)])
+
     def nonce_of(self, head_sha: str) -> str:
         """The word that closes the data in every prompt of this run."""
         self._nonce = nonce_for(self._secret or secrets.token_bytes(32), head_sha)
@@ -110,7 +121,12 @@ class ModelSide:
         assert settings.model is not None  # noqa: S101  # the one caller checked it
         routes = (settings.model, *settings.fallbacks)
         model = build_model(
-            settings.model, clock=self._clock, on_first_request=self._started, log=self._log
+            settings.model,
+            fallbacks=settings.fallbacks,
+            max_cost=settings.max_cost,
+            clock=self._clock,
+            on_first_request=self._started,
+            log=self._log,
         )
         cache = self._cache()
         if cache is not None:

@@ -57,7 +57,7 @@ def build_examiner(
         clock=clock,
         nonce_of=side.nonce_of,
         deadline=settings.deadline,
-        context_tokens=settings.model.context_tokens if settings.model else 0,
+        context_tokens=side.context_tokens,
         progress=progress,
     )
 
