@@ -1,11 +1,13 @@
 """`make bench`: every benchmark, one after the other; figures are of this machine and this run."""
 
-from bench import diff_scale, end_to_end
+from bench import diff_scale, end_to_end, prefix_sharing, scheduling
 
 
 def main() -> None:
     end_to_end.main()
     diff_scale.main()
+    scheduling.main()
+    prefix_sharing.main()
 
 
 main()
