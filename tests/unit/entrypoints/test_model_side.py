@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from typing_extensions import override
 
 from review_action.domain.prompt import Prompt
 from review_action.domain.report import RunReport, Verdict
@@ -99,6 +100,7 @@ class _Collector(BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
 
+    @override
     def log_message(self, *_: object) -> None:
         """Quiet."""
 
