@@ -147,6 +147,14 @@ def test_reply__stop_reasons(bench: Bench, stop: str, expected: str) -> None:
     assert bench.complete().stop == expected
 
 
+def test_reply__the_end_comes_in_two_pieces(bench: Bench) -> None:
+    counted = {"type": "message_delta", "delta": {}, "usage": {"output_tokens": 7}}
+    said = message("x", stop="max_tokens")
+    bench.answers(events(*said[:-1], counted, said[-1]))
+    completion = bench.complete()
+    assert (completion.stop, completion.usage.output_tokens) == ("length", 7)
+
+
 @pytest.mark.parametrize(
     ("details", "word"),
     [({"type": "refusal", "category": "cyber"}, "(cyber)"), (None, "(refusal)")],

@@ -4,7 +4,7 @@ import httpx
 import pytest
 import respx
 
-from review_action.errors import ModelError, ModelNotFoundError
+from review_action.errors import ModelError
 from tests.contract.llm_bench import PROMPT, Bench, refused, said
 
 
@@ -134,11 +134,3 @@ def test_dialect__only_one_prompt_pays(bench: Bench) -> None:
     assert len(bench.route.calls) == 11
     assert len(bench.log) == 1
     assert bench.firsts == 1
-
-
-def test_dialect__never_ending_refusals(bench: Bench) -> None:
-    names = ["stream_options", "response_format json_schema", "max_tokens", "stream"]
-    bench.answers(*(unsupported(name) for name in names * 3))
-    error = bench.fails()
-    assert type(error) in {ModelError, ModelNotFoundError}
-    assert len(bench.route.calls) <= 8

@@ -221,7 +221,7 @@ def test_chat__gives_up_on_a_server_that_contradicts_itself() -> None:
     transport = HeldTransport(body, status=400)
     (outcome,) = ask(transport, 1, [])
     assert isinstance(outcome, ModelNotFoundError)
-    assert transport.posts == 8
+    assert transport.posts == chat.MAX_NARROWINGS
 
 
 @pytest.mark.parametrize("agent", [AGENT, REFACTOR], ids=lambda agent: agent.id)

@@ -18,7 +18,8 @@ from review_action.ports import Clock
 
 NARROWABLE = frozenset({400, 404, 422, 500, 501})
 """Statuses servers refuse a parameter with (500: llama-cpp-python, 404: OpenRouter's routing)."""
-MAX_NARROWINGS = 8
+MAX_NARROWINGS = 12
+"""As many as there are optional parts, and a few for servers that contradict themselves."""
 DRAIN_SECONDS = 0.25
 
 
@@ -63,7 +64,6 @@ class ChatModel:
         clock: Monotonic seconds; deadlines are on it.
         secret: The key; kept out of messages.
         route: What completions name as their origin.
-        accepted: Set once the server took a request.
         on_first_request: Called once, just before the first request goes out.
         on_first_token: Called when a prompt's answer begins, and its prefix is in the cache.
         on_answer: Called with the status and the headers (lower case) of every answer, at once.
@@ -79,7 +79,6 @@ class ChatModel:
         clock: Clock,
         secret: str = "",
         route: str = "",
-        accepted: asyncio.Event | None = None,
         on_first_request: Callable[[], None] | None = None,
         on_first_token: Callable[[Prompt], None] = lambda _: None,
         on_answer: Callable[[int, Mapping[str, str]], None] = lambda _status, _headers: None,
@@ -95,7 +94,6 @@ class ChatModel:
         self._on_answer = on_answer
         self._on_first_request: Callable[[], None] | None = on_first_request
         self._log = log or (lambda _: None)
-        self._accepted = accepted or asyncio.Event()
 
     async def complete(self, prompt: Prompt, *, deadline: float) -> Completion:
         """One completion; asked again only where the server refused an optional parameter.
@@ -155,7 +153,6 @@ class ChatModel:
         if not 200 <= answer.status < 300:  # noqa: PLR2004 - success
             body = await _whole(answer)
             raise _RejectedError(read_problem(body, status=answer.status, headers=answer.headers))
-        self._accepted.set()
         reply = PartialReply()
         try:
             async with aclosing(_events(answer)) as events:
