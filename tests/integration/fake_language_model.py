@@ -46,7 +46,7 @@ class FakeLanguageModel:
             raise said
         if isinstance(said, Completion):
             return said
-        return Completion(text=str(said), model="fake-1", usage=USAGE)
+        return Completion(text=str(said), model="fake-1", route="fake:1", usage=USAGE)
 
     async def aclose(self) -> None:
         self.closed += 1

@@ -7,32 +7,23 @@ import pytest
 from review_action.app.ask import Answer
 from review_action.app.cover import cover
 from review_action.domain.completion import AgentReply
-from review_action.domain.prompt import Prompt
 from review_action.domain.report import FileCoverage
 from review_action.domain.unit import SkippedFile
 from tests.integration.stage import changed_file, listing
 
 
-def prompt(agent: str, *paths: str, unit: str = "unit-001") -> Prompt:
-    return Prompt(agent=agent, unit=unit, system="", shared="", question="", paths=paths)
-
-
-def answer(agent: str, failure: str = "", *, truncated: bool = False) -> Answer:
+def answer(
+    agent: str, failure: str = "", *, truncated: bool = False, paths: tuple[str, ...] = ("a.py",)
+) -> Answer:
+    """To a prompt that showed `a.py`."""
     if failure:
-        return Answer(agent=agent, unit="unit-001", failure=failure)
+        return Answer(agent=agent, unit="unit-001", paths=paths, failure=failure)
     said = AgentReply(agent=agent, unit="unit-001", truncated=truncated)
-    return Answer(agent=agent, unit="unit-001", reply=said)
+    return Answer(agent=agent, unit="unit-001", paths=paths, reply=said)
 
 
 def covered(*answers: Answer, **given: Any) -> tuple[FileCoverage, ...]:
-    """Coverage of `a.py`, shown in one prompt for each of the answers."""
-    known: dict[str, Any] = {
-        "skipped": (),
-        "unread": (),
-        "prompts": tuple(prompt(one.agent, "a.py") for one in answers),
-        "answers": answers,
-        "asked": True,
-    }
+    known: dict[str, Any] = {"skipped": (), "unread": (), "answers": answers, "asked": True}
     return cover(given.pop("of", listing(changed_file("a.py"))), **(known | given))
 
 
@@ -67,11 +58,24 @@ def test_cover__what_became_of_the_prompts(answers: list[Answer], state: str, re
 
 
 def test_cover__a_file_in_two_units_needs_both() -> None:
-    prompts = (prompt("review", "a.py"), prompt("review", "a.py", unit="unit-002"))
-
-    (row,) = covered(answer("review"), answer("review", "down"), prompts=prompts)
+    (row,) = covered(answer("review"), answer("review", "down"))
 
     assert (row.state, row.reason) == ("partial", "down")
+
+
+def test_cover__a_failure_is_that_of_the_files_it_showed() -> None:
+    rows = covered(
+        answer("review", paths=("a.py", "b.py")),
+        answer("review", "down", paths=("b.py", "c.py")),
+        of=listing(*map(changed_file, ("a.py", "b.py", "c.py", "d.py"))),
+    )
+
+    assert [(row.state, row.reason) for row in rows] == [
+        ("reviewed", ""),
+        ("partial", "down"),
+        ("failed", "down"),
+        ("failed", "it was in no prompt"),
+    ]
 
 
 def test_cover__skipped_unread_and_too_large() -> None:

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from review_action.app.examine import Examination, Examiner, choose_agents, examine
+from review_action.domain.completion import Spend
 from review_action.domain.config import Policy
 from review_action.domain.pull_request import FileContent, FileListing
-from review_action.domain.report import AgentRun
+from review_action.domain.report import AgentRun, RouteRun
 from review_action.errors import (
     AnalyzerError,
     ConfigurationError,
+    ContextTooLongError,
     GitError,
     ModelUnavailableError,
     ReviewActionError,
@@ -32,6 +34,7 @@ from tests.integration.stage import (
 )
 from tests.unit.judging.diffs import finding
 
+UNPRICED = Spend(unpriced=1)
 LINES = "\n".join(f"+value_{number} = compute(number={number})" for number in range(400))
 WIDE = listing(changed_file(patch=f"@@ -0,0 +1,400 @@\n{LINES}"))
 SUGGESTED = claim(suggestion="    result = sum(items)")
@@ -75,9 +78,13 @@ def test_examine__a_finding_on_its_line() -> None:
     assert (placed.where, placed.line, placed.finding.anchor) == ("line", 2, "moved")
     assert states(examination) == {PATH: ("reviewed", "")}
     assert examination.agents == (
-        AgentRun(agent="review", prompts=1, completed=1),
-        AgentRun(agent="refactor", prompts=1, completed=1),
+        AgentRun(agent="review", prompts=1, completed=1, usage=USAGE, spend=UNPRICED),
+        AgentRun(agent="refactor", prompts=1, completed=1, usage=USAGE, spend=UNPRICED),
     )
+    assert examination.routes == (
+        RouteRun(route="fake:1", completions=2, usage=USAGE + USAGE, spend=UNPRICED + UNPRICED),
+    )
+    assert examination.spend == UNPRICED + UNPRICED
     assert (examination.rating, examination.model) == (4, "fake-1")
     assert examination.summaries == ("The cart is totalled.", "The cart is totalled.")
     assert examination.usage == USAGE + USAGE
@@ -250,6 +257,20 @@ def test_examine__a_small_window_means_more_prompts() -> None:
 
     assert len(large.prompts) == 2
     assert len(small.prompts) > len(large.prompts)
+
+
+def test_examine__what_is_too_long_is_asked_in_parts_and_told() -> None:
+    model = FakeLanguageModel(NOTHING, review=[ContextTooLongError("too long"), NOTHING])
+
+    examination = examined(model, files=WIDE)
+
+    assert {prompt.unit for prompt in model.prompts} == {"unit-001", "unit-001a", "unit-001b"}
+    parts = [prompt for prompt in model.prompts if prompt.unit != "unit-001"]
+    assert all(0 < part.tokens < model.prompts[0].tokens for part in parts)
+    assert {part.paths for part in parts} == {(PATH,)}
+    assert states(examination) == {PATH: ("reviewed", "")}
+    (warning,) = examination.warnings
+    assert warning.startswith("1 of 2 prompts were too long for the model and were asked in parts;")
 
 
 def test_examine__the_worst_rating_is_the_rating() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from review_action.app.ask import Answer
-from review_action.domain.prompt import Prompt
 from review_action.domain.pull_request import ChangedFile, FileListing
 from review_action.domain.report import FileCoverage
 from review_action.domain.unit import SkippedFile
@@ -14,7 +13,6 @@ def cover(
     *,
     skipped: Sequence[SkippedFile],
     unread: Sequence[SkippedFile],
-    prompts: Sequence[Prompt],
     answers: Sequence[Answer],
     asked: bool,
 ) -> tuple[FileCoverage, ...]:
@@ -24,8 +22,7 @@ def cover(
         listing: All files the host told of.
         skipped: Left out with the reason: on purpose, or only for its size, which is no purpose.
         unread: To be reviewed, but without a usable diff.
-        prompts: What was asked, in the order of `answers`.
-        answers: What came of it.
+        answers: What came of each prompt.
         asked: Whether a model is configured: without one the analyzers' look is the review.
     """
     left_out = {file.path: file.reason for file in skipped if not file.over_bound}
@@ -39,7 +36,7 @@ def cover(
         elif not asked:
             rows.append(_row(file, "reviewed", ""))
         else:
-            rows.append(_asked_row(file, prompts, answers))
+            rows.append(_asked_row(file, answers))
     if not listing.complete:
         missing = max(0, listing.total - len(listing.files))
         rows.append(
@@ -52,10 +49,8 @@ def cover(
     return tuple(rows)
 
 
-def _asked_row(
-    file: ChangedFile, prompts: Sequence[Prompt], answers: Sequence[Answer]
-) -> FileCoverage:
-    own = [a for p, a in zip(prompts, answers, strict=True) if file.path in p.paths]
+def _asked_row(file: ChangedFile, answers: Sequence[Answer]) -> FileCoverage:
+    own = [answer for answer in answers if file.path in answer.paths]
     whole = sum(1 for answer in own if not _problem(answer))
     if not own:
         return _row(file, "failed", "it was in no prompt")

@@ -5,17 +5,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from review_action.agents import AGENTS
-from review_action.app.ask import Answer, Progress, ask
+from review_action.app.ask import Answer, Progress, Rebuild, ask
 from review_action.app.cover import cover
+from review_action.app.tally import tally
 from review_action.domain.agent import Agent
-from review_action.domain.completion import Usage
+from review_action.domain.completion import Spend, Usage
 from review_action.domain.config import Policy
 from review_action.domain.diff import FileDiff
 from review_action.domain.finding import DroppedFinding, Finding
 from review_action.domain.placement import Placed
 from review_action.domain.prompt import Prompt
 from review_action.domain.pull_request import FileContent, FileListing, PullRequest
-from review_action.domain.report import AgentRun, FileCoverage
+from review_action.domain.report import AgentRun, FileCoverage, RouteRun
 from review_action.domain.unit import ReviewUnit, SkippedFile
 from review_action.domain.value import Value
 from review_action.errors import (
@@ -67,9 +68,11 @@ class Examination(Value):
     dropped: tuple[DroppedFinding, ...] = ()
     coverage: tuple[FileCoverage, ...] = ()
     agents: tuple[AgentRun, ...] = ()
+    routes: tuple[RouteRun, ...] = ()
     summaries: tuple[str, ...] = ()
     rating: int | None = None
     usage: Usage = Usage()
+    spend: Spend = Spend()
     model: str = ""
     prompt_characters: int = 0
     model_seconds: float = 0.0
@@ -101,7 +104,9 @@ def examine(
     prompts, answers = _ask(files, agents, pull, examiner)
     seconds = examiner.clock() - started
     found += [finding for answer in answers if answer.reply for finding in answer.reply.findings]
-    warnings += sorted({told for a in answers if a.reply for told in a.reply.rejected})
+    warnings += sorted({why for a in answers if a.reply for why in a.reply.rejected})
+    warnings += _split_warnings(prompts, answers)
+    told = tally(agents, answers)
     anchored = anchor(found, files)
     proven = prove(anchored, files, _texts(anchored, contents, warnings))
     consolidated = consolidate(proven)
@@ -112,17 +117,18 @@ def examine(
             listing,
             skipped=selection.skipped,
             unread=unread,
-            prompts=prompts,
             answers=answers,
             asked=examiner.model is not None,
         ),
-        agents=_agent_runs(agents, answers),
+        agents=told.agents,
+        routes=told.routes,
         summaries=tuple(a.reply.summary for a in answers if a.reply and a.reply.summary),
         rating=min(
             (a.reply.rating for a in answers if a.reply and a.reply.rating is not None),
             default=None,
         ),
-        usage=sum((a.usage for a in answers), Usage()),
+        usage=told.usage,
+        spend=told.spend,
         model=next((a.model for a in answers if a.model), ""),
         prompt_characters=sum(prompt.characters for prompt in prompts),
         model_seconds=seconds,
@@ -150,6 +156,16 @@ def _listing_warnings(listing: FileListing) -> Iterator[str]:
         yield f"Not all files could be listed: {listing.problem}"
     elif listing.problem:
         yield f"{listing.problem}."
+
+
+def _split_warnings(prompts: Sequence[Prompt], answers: Sequence[Answer]) -> Iterator[str]:
+    answered = {(answer.agent, answer.unit) for answer in answers}
+    split = sum((prompt.agent, prompt.unit) not in answered for prompt in prompts)
+    if split:
+        yield (
+            f"{split} of {len(prompts)} prompts were too long for the model and were asked in parts;"
+            " `context-tokens` set to what it takes spares the first try."
+        )
 
 
 def _parse(
@@ -189,26 +205,39 @@ def _ask(
     reserve = max(agent.max_output_tokens for agent in agents) + PROMPT_OVERHEAD_TOKENS
     budget = max(1_000, min(UNIT_TOKENS, examiner.context_tokens - reserve))
     units = split_units(files, token_budget=budget)
-    prompts = build_prompts(
-        units, agents, pull, nonce=examiner.nonce_of(pull.head_sha), schema_of=reply_schema
+
+    def prompts_for(some: Sequence[ReviewUnit], asked: Sequence[Agent]) -> tuple[Prompt, ...]:
+        nonce = examiner.nonce_of(pull.head_sha)
+        return build_prompts(some, asked, pull, nonce=nonce, schema_of=reply_schema)
+
+    prompts = prompts_for(units, agents)
+    asking = _ask_and_close(
+        prompts,
+        examiner.model,
+        agents={agent.id: agent for agent in agents},
+        units={unit.id: unit for unit in units},
+        rebuild=lambda unit, agent: prompts_for([unit], [agent])[0],
+        examiner=examiner,
     )
-    answers = asyncio.run(_ask_and_close(prompts, examiner.model, agents, units, examiner))
-    return prompts, answers
+    return prompts, asyncio.run(asking)
 
 
 async def _ask_and_close(
     prompts: Sequence[Prompt],
     model: LanguageModel,
-    agents: Sequence[Agent],
-    units: Sequence[ReviewUnit],
+    *,
+    agents: Mapping[str, Agent],
+    units: Mapping[str, ReviewUnit],
+    rebuild: Rebuild,
     examiner: Examiner,
 ) -> tuple[Answer, ...]:
     try:
         return await ask(
             prompts,
             model,
-            agents={agent.id: agent for agent in agents},
-            units={unit.id: unit for unit in units},
+            agents=agents,
+            units=units,
+            rebuild=rebuild,
             deadline=examiner.clock() + examiner.deadline,
             clock=examiner.clock,
             progress=examiner.progress,
@@ -229,18 +258,3 @@ def _texts(
     except (GitHubError, GitError) as error:
         warnings.append(f"Suggestions could not be proven on whole files: {error}")
         return {}
-
-
-def _agent_runs(agents: Sequence[Agent], answers: Sequence[Answer]) -> tuple[AgentRun, ...]:
-    runs = []
-    for agent in agents:
-        own = [answer for answer in answers if answer.agent == agent.id]
-        runs.append(
-            AgentRun(
-                agent=agent.id,
-                prompts=len(own),
-                completed=sum(1 for answer in own if answer.reply),
-                failures=tuple(sorted({answer.failure for answer in own if answer.failure})),
-            )
-        )
-    return tuple(run for run in runs if run.prompts)

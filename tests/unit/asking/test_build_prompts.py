@@ -13,6 +13,8 @@ from review_action.domain.pull_request import PullRequest
 from review_action.domain.unit import ReviewUnit
 from review_action.pipeline.asking.build_prompts import DESCRIPTION_CHARACTERS, build_prompts
 from review_action.pipeline.asking.reply_format import reply_schema
+from review_action.pipeline.intake.estimate_tokens import estimate_tokens
+from review_action.pipeline.intake.split_units import split_units
 from tests.fakes.pull_request import pull_request
 
 NONCE = "0123456789abcdef" * 2
@@ -149,3 +151,16 @@ def test_build_prompts__an_agent_sees_no_rules_of_another() -> None:
     (prompt,) = build_prompts([_unit()], [only], PULL, nonce=NONCE, schema_of=lambda _: {})
     assert "`sql-injection`" not in prompt.question
     assert prompt.reply_schema == {}
+
+
+def test_build_prompts__estimates_what_it_sends() -> None:
+    text = "total = compute(items)  # as before\n".strip()
+    lines = tuple(Line("added", None, number, text) for number in range(1, 400))
+    hunk = Hunk(old_start=1, old_count=0, new_start=1, new_count=399, lines=lines)
+    files = [FileDiff(path="shop/cart.py", hunks=(hunk,), additions=399, language="python")]
+    (unit,) = split_units(files, token_budget=100_000)
+
+    for known in (unit, unit.model_copy(update={"tokens": 0})):
+        for prompt in _build(known):
+            whole = estimate_tokens(prompt.system + prompt.shared + prompt.question)
+            assert 0.95 * whole < prompt.tokens < 1.2 * whole

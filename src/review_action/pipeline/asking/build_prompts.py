@@ -10,6 +10,7 @@ from review_action.domain.prompt import Prompt
 from review_action.domain.pull_request import PullRequest
 from review_action.domain.unit import ReviewUnit
 from review_action.pipeline.asking.render_diff import render_diff
+from review_action.pipeline.intake.estimate_tokens import estimate_tokens
 from review_action.rendering import render
 from review_action.rendering.visible import visible
 
@@ -51,6 +52,7 @@ def build_prompts(
     system = render("prompts/system.md.j2")
     questions = {agent.id: _question(agent) for agent in agents}
     description = _describe(pull)
+    asked = {agent.id: estimate_tokens(system + questions[agent.id]) for agent in agents}
     return tuple(
         Prompt(
             agent=agent.id,
@@ -63,9 +65,10 @@ def build_prompts(
             max_output_tokens=agent.max_output_tokens,
             paths=unit.paths,
             risk=unit.risk,
+            tokens=asked[agent.id] + tokens,
         )
         for unit in sorted(units, key=lambda unit: -unit.risk)
-        for shared in [_shared(unit, description, nonce)]
+        for shared, tokens in [_shared(unit, description, nonce)]
         for agent in agents
     )
 
@@ -74,15 +77,20 @@ def _question(agent: Agent) -> str:
     return render(f"prompts/{agent.template}", agent=agent)
 
 
-def _shared(unit: ReviewUnit, description: str, nonce: str) -> str:
+def _shared(unit: ReviewUnit, description: str, nonce: str) -> tuple[str, int]:
+    """The block all agents share, and its estimated tokens."""
     # Whoever guesses the nonce, or gets it told, still cannot write it.
-    return render(
+    diff = render_diff(unit.files).replace(nonce, "[removed]")
+    shared = render(
         "prompts/shared.md.j2",
         nonce=nonce,
         description=description.replace(nonce, "[removed]"),
-        diff=render_diff(unit.files).replace(nonce, "[removed]"),
+        diff=diff,
         languages=sorted({file.language for file in unit.files} - {""}),
     )
+    # The diff was estimated when the unit was made, line by line: not twice, it takes long.
+    rest = shared.replace(diff, "", 1) if unit.tokens else shared
+    return shared, unit.tokens + estimate_tokens(rest)
 
 
 def _describe(pull: PullRequest) -> str:
