@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from review_action.domain.completion import Usage
+from review_action.domain.completion import Spend, Usage
 from review_action.domain.finding import DroppedFinding, Finding, Suggestion
 from review_action.domain.placement import Placed
-from review_action.domain.report import AgentRun, FileCoverage, RunReport, Timing, Verdict
+from review_action.domain.report import AgentRun, FileCoverage, RouteRun, RunReport, Timing, Verdict
 
 INJECTION = Finding(
     rule_id="review/sql-injection",
@@ -147,9 +147,36 @@ TIMED_OUT = FileCoverage(
     additions=9,
     deletions=9,
 )
+REVIEW_USAGE = Usage(input_tokens=9_204, output_tokens=612, cached_tokens=1_000)
+REFACTOR_USAGE = Usage(input_tokens=9_000, output_tokens=200, cached_tokens=8_000)
 AGENTS = (
-    AgentRun(agent="review", prompts=2, completed=2),
-    AgentRun(agent="refactor", prompts=2, completed=2),
+    AgentRun(agent="review", prompts=2, completed=2, usage=REVIEW_USAGE, spend=Spend(usd=0.009314)),
+    AgentRun(
+        agent="refactor", prompts=2, completed=2, usage=REFACTOR_USAGE, spend=Spend(usd=0.0024)
+    ),
+)
+ROUTES = (
+    RouteRun(
+        route="openai-compatible:gpt-oss-120b",
+        completions=4,
+        usage=REVIEW_USAGE + REFACTOR_USAGE,
+        spend=Spend(usd=0.011714),
+    ),
+)
+MIXED = (
+    RouteRun(
+        route="openai-compatible:gpt-oss-120b",
+        completions=3,
+        from_cache=1,
+        usage=Usage(input_tokens=9_204, output_tokens=612),
+        spend=Spend(usd=0.0314),
+    ),
+    RouteRun(
+        route="vllm:odd`|name",
+        completions=1,
+        usage=Usage(input_tokens=4_000, output_tokens=100),
+        spend=Spend(unpriced=1),
+    ),
 )
 LATE = (
     AgentRun(agent="review", prompts=3, completed=2, failures=("the deadline was reached",)),
@@ -175,7 +202,9 @@ _CLEAN = RunReport(
     summaries=SUMMARIES,
     coverage=REVIEWED,
     agents=AGENTS,
-    usage=Usage(input_tokens=18_204, output_tokens=812, cached_tokens=9_000),
+    routes=ROUTES,
+    usage=REVIEW_USAGE + REFACTOR_USAGE,
+    spend=Spend(usd=0.011714),
     prompt_characters=61_200,
     timing=Timing(first_model_request=0.6, model=8.1, total=9.4),
 )
@@ -215,6 +244,9 @@ REPORTS: Mapping[str, RunReport] = {
         placed=PLACED[5:6],
         coverage=(*REVIEWED, TIMED_OUT, LARGE, LOCK),
         agents=LATE,
+        routes=MIXED,
+        usage=Usage(input_tokens=13_204, output_tokens=712),
+        spend=Spend(usd=0.0314, unpriced=1),
     ),
     "model-down": _like_clean(
         verdict=Verdict(conclusion="inconclusive", reasons=("No file was reviewed.",)),
@@ -225,7 +257,9 @@ REPORTS: Mapping[str, RunReport] = {
             for file in REVIEWED
         ),
         agents=DOWN,
+        routes=(),
         usage=Usage(),
+        spend=Spend(),
     ),
     "no-model": _like_clean(
         model="embedded",
@@ -233,7 +267,9 @@ REPORTS: Mapping[str, RunReport] = {
         rating=None,
         summaries=(),
         agents=(),
+        routes=(),
         usage=Usage(),
+        spend=Spend(),
         prompt_characters=0,
         timing=Timing(total=0.42),
     ),
@@ -253,7 +289,9 @@ REPORTS: Mapping[str, RunReport] = {
         summaries=(),
         coverage=(LOCK,),
         agents=(),
+        routes=(),
         usage=Usage(),
+        spend=Spend(),
     ),
     "hostile": _like_clean(
         verdict=Verdict(
@@ -274,6 +312,8 @@ REPORTS: Mapping[str, RunReport] = {
         ),
         coverage=(FileCoverage(path=HOSTILE.path, state="failed", reason="| x |\n# y <!--"),),
         agents=(AgentRun(agent="review", prompts=1, failures=("</details> @octo ```",)),),
+        routes=(RouteRun(route="gpt`|@octo\n## x", completions=1, spend=Spend(unpriced=1)),),
+        spend=Spend(unpriced=1),
         warnings=("<!-- hidden\n@octo",),
     ),
 }

@@ -51,6 +51,24 @@ def duration(seconds: float) -> str:
     return f"{whole // _HOUR_SECONDS} h {whole % _HOUR_SECONDS // _MINUTE_SECONDS} min"
 
 
+def dollars(usd: float) -> str:
+    """`$0`, `<$0.0001`, `$0.0042`, `$0.012`, `$0.15`, `$1,234.50`."""
+    if usd <= 0:
+        return "$0"
+    smallest = 0.0001
+    if usd < smallest:
+        return f"<${smallest}"
+    digits = 2 if usd >= 0.0995 else 3 if usd >= 0.00995 else 4  # noqa: PLR2004  # what rounds up to the next magnitude
+    return f"${usd:,.{digits}f}"
+
+
+def percent(part: int, whole: int) -> str:
+    """`0 %`, `49 %`; all or nothing is said only of all and nothing."""
+    if part <= 0 or whole <= 0:
+        return "0 %"
+    return f"{100 if part >= whole else min(99, max(1, round(100 * part / whole)))} %"
+
+
 def thousands(number: int) -> str:
     """`12,345`."""
     return f"{number:,}"
@@ -66,9 +84,11 @@ def _one_line(text: str) -> str:
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "code_fence": code_fence,
+    "dollars": dollars,
     "duration": duration,
     "inline_code": inline_code,
     "md_cell": md_cell,
+    "percent": percent,
     "plural": plural,
     "thousands": thousands,
 }

@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 
 from review_action.rendering.filters import (
     code_fence,
+    dollars,
     duration,
     inline_code,
     md_cell,
+    percent,
     plural,
     thousands,
 )
@@ -103,3 +105,38 @@ def test_duration__is_as_exact_as_a_reader_needs(seconds: float, said: str) -> N
 
 def test_thousands__are_parted() -> None:
     assert thousands(1234567) == "1,234,567"
+
+
+@pytest.mark.parametrize(
+    ("usd", "said"),
+    [
+        (0.0, "$0"),
+        (0.00001, "<$0.0001"),
+        (0.00012, "$0.0001"),
+        (0.0042, "$0.0042"),
+        (0.00994, "$0.0099"),
+        (0.00996, "$0.010"),
+        (0.012, "$0.012"),
+        (0.0996, "$0.10"),
+        (0.154, "$0.15"),
+        (1234.5, "$1,234.50"),
+    ],
+)
+def test_dollars__small_sums_keep_their_digits(usd: float, said: str) -> None:
+    assert dollars(usd) == said
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"),
+    [
+        (0, 0, "0 %"),
+        (0, 9, "0 %"),
+        (1, 999, "1 %"),
+        (1, 2, "50 %"),
+        (999, 1000, "99 %"),
+        (9, 9, "100 %"),
+        (9, 3, "100 %"),
+    ],
+)
+def test_percent__all_and_nothing_are_exact(part: int, whole: int, said: str) -> None:
+    assert percent(part, whole) == said

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from review_action.domain.completion import Spend, Usage
 from review_action.domain.placement import Placed
 from review_action.domain.report import FileCoverage, RunReport, Verdict
 from review_action.pipeline.speaking.to_outputs import to_outputs
@@ -155,5 +156,20 @@ def test_to_outputs__counts() -> None:
         "findings": "4",
         "errors": "2",
         "warnings": "1",
+        "cost-usd": "0.000000",
+        "input-tokens": "0",
+        "output-tokens": "0",
     }
     assert to_outputs(report())["rating"] == ""
+
+
+def test_to_outputs__cost_and_tokens() -> None:
+    usage = Usage(input_tokens=18_204, output_tokens=812, cached_tokens=9_000)
+    told = to_outputs(report(usage=usage, spend=Spend(usd=0.0000123)))
+
+    assert (told["input-tokens"], told["output-tokens"]) == ("18204", "812")
+    assert told["cost-usd"] == "0.000012"
+
+
+def test_to_outputs__an_unknown_price_is_not_zero() -> None:
+    assert to_outputs(report(spend=Spend(usd=0.5, unpriced=1)))["cost-usd"] == ""
