@@ -11,7 +11,7 @@ from review_action.adapters.llm.build import build_model, utc_now
 from review_action.domain.completion import Completion
 from review_action.domain.prompt import Prompt
 from review_action.domain.settings import ModelSettings
-from review_action.errors import BudgetExceededError, ModelCredentialsError
+from review_action.errors import BudgetExceededError, ContextTooLongError, ModelCredentialsError
 from tests.fakes.model.behaviours import Failure, Reply
 from tests.fakes.model.server import ModelServer
 
@@ -91,6 +91,18 @@ def test_build_model__one_prompt_of_a_prefix_goes_ahead() -> None:
     assert all(isinstance(answer, Completion) for answer in answers)
     first, *others = server.requests
     assert all(other.at - first.at >= 0.05 for other in others)
+
+
+def test_build_model__a_prompt_that_ollama_cut_is_no_answer() -> None:
+    asked = prompt().model_copy(update={"tokens": 10_000})
+    with ModelServer(["{}"]) as server:
+        (cut,) = ask([asked], settings(server, provider="ollama"))
+        (whole,) = ask([prompt()], settings(server, provider="ollama"))
+        (elsewhere,) = ask([asked], settings(server))
+    assert isinstance(cut, ContextTooLongError)
+    assert "100 of about 10,000 tokens" in str(cut)
+    assert isinstance(whole, Completion)
+    assert isinstance(elsewhere, Completion)
 
 
 def test_utc_now__has_a_zone() -> None:

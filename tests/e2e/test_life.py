@@ -174,7 +174,7 @@ def test_life__half_of_the_units_by_the_deadline(
     assert states["src/part1.py"] == "failed"
     assert "reviewed" in states.values()
     for text in told(github, outcome):
-        assert "not fully reviewed" in text or "not: the deadline was reached" in text
+        assert "not fully reviewed" in text or "the deadline was reached" in text
     assert "`src/part1.py`" in github.pull(1).issue_comments[0].body
 
 

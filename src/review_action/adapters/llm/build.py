@@ -13,6 +13,7 @@ from review_action.adapters.llm.fallback import FallbackModel, Route
 from review_action.adapters.llm.lane import LaneModel, Sleep
 from review_action.adapters.llm.prefix_first import PrefixFirstModel
 from review_action.adapters.llm.retrying import RetryingModel
+from review_action.adapters.llm.whole_prompt import WholePromptModel
 from review_action.adapters.llm.wires.wire_for import wire_for
 from review_action.domain.prompt import Prompt
 from review_action.domain.settings import ModelSettings
@@ -21,6 +22,8 @@ from review_action.ports import Clock, LanguageModel
 
 PATIENCE_WITH_FALLBACK = 0.5
 """A route with another behind it waits for at most half of the time left."""
+CUTTING_PROVIDERS = frozenset({"ollama"})
+"""Their servers cut what is too long without a word."""
 
 
 def utc_now() -> datetime:
@@ -126,8 +129,11 @@ def _build_route(settings: ModelSettings, run: _Run, *, last: bool) -> LanguageM
         on_answer=observe,
         log=run.log,
     )
+    asked: LanguageModel = FailingFastModel(chat, log=run.log)
+    if settings.provider in CUTTING_PROVIDERS:
+        asked = WholePromptModel(asked)
     lane = LaneModel(
-        PricedModel(FailingFastModel(chat, log=run.log), settings, now=run.now),
+        PricedModel(asked, settings, now=run.now),
         max_concurrency=settings.max_concurrency,
         coefficient=facts_of(settings).token_coefficient,
         patience=1.0 if last else PATIENCE_WITH_FALLBACK,
