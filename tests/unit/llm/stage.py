@@ -57,12 +57,13 @@ class Observed(FakeLanguageModel):
     def __init__(self, *script: Outcome, latency: float = 0.0, head_after: float = 0.0) -> None:
         super().__init__(script or ("ok",), latency=latency, clock=virtual_time.clock)
         self.head_after = head_after
+        self.head_after_of: Mapping[str, float] = {}
         self.sent: list[float] = []
 
     @override
     async def complete(self, prompt: Prompt, *, deadline: float) -> Completion:
         self.sent.append(virtual_time.clock())
-        await asyncio.sleep(self.head_after)
+        await asyncio.sleep(self.head_after_of.get(prompt.unit, self.head_after))
         self.lane.observe(*(self.heads or self._head)(prompt))
         return await super().complete(prompt, deadline=deadline)
 

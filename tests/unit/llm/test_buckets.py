@@ -101,6 +101,21 @@ def test_buckets__what_was_taken_in_a_window_is_not_given_back_at_its_end() -> N
     assert buckets.wait({**ONE, "tokens": 100.0}, 10.0) == 0.0
 
 
+def test_buckets__what_was_sent_later_is_not_given_back_at_the_end_of_a_window() -> None:
+    buckets = Buckets()
+    told: dict[Kind, RateLimit] = {"tokens": RateLimit(2000, 1000, 10.0)}
+    buckets.learn(told, later=[ONE], stale=False, now=0.0)
+    assert buckets.wait({**ONE, "tokens": 1000.0}, 10.0) == 0.0
+    assert buckets.wait({**ONE, "tokens": 1500.0}, 10.0) == pytest.approx(15.0)
+
+
+def test_buckets__what_was_put_back_is_there_at_the_end_of_a_window() -> None:
+    buckets = tokens(500, limit=600, reset=1.0)
+    buckets.take({**ONE, "tokens": 500.0}, 0.0)
+    buckets.put_back({**ONE, "tokens": 500.0})
+    assert buckets.wait({**ONE, "tokens": 600.0}, 1.0) == 0.0
+
+
 def test_buckets__the_tightest_limit_decides() -> None:
     buckets = Buckets()
     told: dict[Kind, RateLimit] = {

@@ -196,6 +196,7 @@ def test_fallback__no_time_for_another_route() -> None:
         with pytest.raises(ModelUnavailableError):
             await ask(routes.model, prompt(), seconds=5.0)
         assert routes.asked == [1, 0]
+        assert routes.log == []
         await routes.model.aclose()
         assert [inner.closed for inner in routes.inner] == [True, True]
 

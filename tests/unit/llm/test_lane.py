@@ -136,7 +136,7 @@ def test_lane__a_cancelled_prompt_leaves_its_place_to_the_next() -> None:
 def test_lane__cancelled_in_the_moment_of_its_turn_gives_back_what_it_took() -> None:
     async def run() -> None:
         inner = Observed(latency=1.0)
-        inner.heads = lambda _: (200, told(3000))
+        inner.heads = lambda _: (200, told(1500))
         lane = lane_over(inner, max_concurrency=1)
         second = asyncio.create_task(ask(lane, prompt("unit-002")))
         await ask(lane, prompt("unit-001", risk=1.0))
@@ -179,6 +179,37 @@ def test_lane__whatever_happens_nothing_is_leaked(seed: int) -> None:
         assert all(isinstance(outcome, Completion) for outcome in outcomes)
         assert inner.most_in_flight == 4
         await lane.aclose()
+
+    virtual_time.run(run())
+
+
+def test_lane__a_large_prompt_that_leaves_holds_up_nobody() -> None:
+    async def run() -> None:
+        inner = Observed()
+        lane = lane_over(inner)
+        lane.observe(200, told(0))
+        large = asyncio.create_task(ask(lane, prompt("large", tokens=50_000, risk=1.0)))
+        small = asyncio.create_task(ask(lane, prompt("small", tokens=500)))
+        await asyncio.sleep(2.0)
+        assert inner.sent == []
+        large.cancel()
+        await small
+        assert inner.sent == [2.0]
+
+    virtual_time.run(run())
+
+
+def test_lane__a_riskier_prompt_that_comes_later_goes_when_it_fits() -> None:
+    async def run() -> None:
+        inner = Observed()
+        lane = lane_over(inner)
+        lane.observe(200, told(0))
+        large = asyncio.create_task(ask(lane, prompt("large", tokens=50_000)))
+        await asyncio.sleep(0.1)
+        await ask(lane, prompt("small", tokens=500, risk=1.0))
+        assert inner.sent == [pytest.approx(1.5)]
+        await large
+        assert units(inner) == ["small", "large"]
 
     virtual_time.run(run())
 

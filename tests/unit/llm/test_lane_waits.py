@@ -31,6 +31,41 @@ def test_lane__one_rate_limit_holds_all_back() -> None:
     virtual_time.run(run())
 
 
+def test_lane__a_shorter_wait_does_not_end_a_longer_one() -> None:
+    async def run() -> None:
+        waits = {"unit-000": 30.0, "unit-001": 1.0}
+        inner = Observed()
+        inner.head_after_of = {"unit-000": 1.0, "unit-001": 1.5}
+        inner.heads = lambda _: (200, {})
+        inner.script = lambda one: (
+            ModelRateLimitedError("slow", retry_after=waits[one.unit])
+            if one.unit in waits
+            else "ok"
+        )
+        lane = lane_over(inner, max_concurrency=2)
+        await ask_all(lane, named(3))
+        assert inner.sent == pytest.approx([0.0, 0.3, 31.0])
+
+    virtual_time.run(run())
+
+
+def test_lane__an_old_success_is_no_news() -> None:
+    async def run() -> None:
+        inner = Observed()
+        inner.heads = lambda _: (200, {})
+        inner.script = lambda one: "ok" if one.unit == "slow" else ModelRateLimitedError("slow")
+        inner.head_after_of = {"slow": 3.0}
+        lane = lane_over(inner)
+        slow = asyncio.create_task(ask(lane, prompt("slow")))
+        for one in named(6):
+            await asyncio.gather(ask(lane, one), return_exceptions=True)
+        await slow
+        # The first goes after the slow one had 0.3 s; each waits twice as long as the one before.
+        assert inner.sent == pytest.approx([0.0, 0.3, 0.8, 1.8, 3.8, 7.8, 15.8])
+
+    virtual_time.run(run())
+
+
 def test_lane__without_a_word_it_waits_longer_each_time() -> None:
     async def run() -> None:
         limited = ModelRateLimitedError("slow")
@@ -110,6 +145,48 @@ def test_lane__waits_for_what_the_headers_leave() -> None:
         await ask_all(lane_over(inner, max_concurrency=1), named(5))
         # Each takes 1,000 and may answer as much; 1,000 a second come back.
         assert inner.sent == pytest.approx([0.0, 0.0, 1.0, 3.0, 5.0], abs=0.01)
+
+    virtual_time.run(run())
+
+
+def test_lane__what_was_sent_later_is_not_in_the_headers_yet() -> None:
+    async def run() -> None:
+        inner = Observed()
+        inner.heads = lambda _: (200, {})
+        lane = lane_over(inner)
+        await ask(lane, prompt())
+        inner.heads = lambda one: (200, told(2000) if one.unit == "unit-000" else {})
+        inner.head_after_of = {"unit-000": 0.1, "unit-001": 5.0}
+        both = asyncio.gather(*(ask(lane, one) for one in named(2)))
+        await asyncio.sleep(0.2)
+        await ask(lane, prompt("unit-003"))
+        assert inner.sent == pytest.approx([0.0, 0.0, 0.0, 2.1])
+        await both
+
+    virtual_time.run(run())
+
+
+def test_lane__headers_of_an_older_call_are_older() -> None:
+    async def run() -> None:
+        inner = Observed()
+        inner.heads = lambda _: (200, {})
+        lane = lane_over(inner)
+        await ask(lane, prompt())
+        inner.heads = lambda one: (200, told(2000 if one.unit == "unit-000" else 0))
+        inner.head_after_of = {"unit-000": 0.2, "unit-001": 0.1}
+        await asyncio.gather(*(ask(lane, one) for one in named(2)))
+        await ask(lane, prompt("unit-003"))
+        assert inner.sent == pytest.approx([0.0, 0.0, 0.0, 2.1])
+
+    virtual_time.run(run())
+
+
+def test_lane__as_many_as_the_headers_leave_room_for_and_those_under_way() -> None:
+    async def run() -> None:
+        inner = Observed(latency=10.0, head_after=0.1)
+        inner.heads = lambda one: (200, told(20_000) if one.unit == "unit-000" else {})
+        await ask_all(lane_over(inner), named(15))
+        assert [round(sent, 2) for sent in inner.sent].count(0.1) == 10
 
     virtual_time.run(run())
 

@@ -110,7 +110,7 @@ class LaneModel:
             ModelError: The wrapped model's.
         """
         call = await self._turn(prompt, deadline)
-        token = _CALL.set(call)
+        _CALL.set(call)
         try:
             completion = await self._inner.complete(prompt, deadline=deadline)
             self._went_well(call, completion)
@@ -118,7 +118,6 @@ class LaneModel:
             self._throttled(call, error)
             raise
         finally:
-            _CALL.reset(token)
             self._accepted = True
             self._under_way.discard(call)
             self._pump()
