@@ -19,6 +19,7 @@ pytestmark = pytest.mark.wheel
 
 OUTPUTS = {
     "conclusion", "rating", "findings", "errors", "warnings", "report", "sarif", "review-url",
+    "cost-usd", "input-tokens", "output-tokens",
 }  # fmt: skip
 STATE = {"check-run", "head-sha", "check-name"}
 
