@@ -25,7 +25,12 @@ def settings(server: ModelServer, name: str = "m", **more: object) -> ModelSetti
 
 def prompt(question: str = "q", risk: float = 0.0) -> Prompt:
     return Prompt(
-        agent="review", unit="unit-001", system="s", shared="d", question=question, risk=risk
+        agent="review",
+        unit="unit-001",
+        system="system",
+        shared="data",
+        question=question,
+        risk=risk,
     )
 
 
@@ -85,12 +90,18 @@ def test_build_model__a_budget_leaves_out_what_has_no_price() -> None:
     assert any("its price is not known" in line for line in said)
 
 
-def test_build_model__one_prompt_of_a_prefix_goes_ahead() -> None:
-    with ModelServer([Reply("{}", latency=0.05)]) as server:
-        answers = ask([prompt(str(n)) for n in range(4)], settings(server))
+@pytest.mark.parametrize(("minimum", "ahead"), [(1, True), (0, False), (1_000, False)])
+def test_build_model__one_prompt_goes_ahead_where_a_prefix_is_cached(
+    minimum: int, *, ahead: bool
+) -> None:
+    with ModelServer([Reply("{}", latency=1.0)]) as server:
+        route = settings(server, facts={"cache_minimum": minimum})
+        ask([prompt("warm up")], route)  # so that the very first request of a run is not measured
+        del server.requests[:]
+        answers = ask([prompt(str(n)) for n in range(3)], route)
     assert all(isinstance(answer, Completion) for answer in answers)
     first, *others = server.requests
-    assert all(other.at - first.at >= 0.05 for other in others)
+    assert all(other.at - first.at >= 1.0 for other in others) == ahead
 
 
 def test_build_model__a_prompt_that_ollama_cut_is_no_answer() -> None:

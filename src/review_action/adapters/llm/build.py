@@ -74,25 +74,33 @@ def build_model(
     """
     routes = _within_budget((settings, *fallbacks), max_cost, now, log)
 
+    prefixed: PrefixFirstModel | None = None
+
     def opened(prompt: Prompt) -> None:
-        prefixed.opened(prompt)
+        if prefixed is not None:
+            prefixed.opened(prompt)
 
     def admitted(prompt: Prompt) -> None:
-        prefixed.admitted(prompt)
+        if prefixed is not None:
+            prefixed.admitted(prompt)
 
     run = _Run(clock, now, sleep, log, on_first_request, opened, admitted)
     models = [
         Route(route.route, _build_route(route, run, last=route is routes[-1])) for route in routes
     ]
     answering = models[0].model if len(models) == 1 else FallbackModel(models, clock=clock, log=log)
-    prefixed = PrefixFirstModel(answering, clock=clock)
+    minimum = facts_of(settings).cache_minimum
+    if minimum:
+        # Where nobody knows of a cache, waiting for it would cost time and save nothing.
+        prefixed = PrefixFirstModel(answering, clock=clock, minimum_tokens=minimum)
+    model = prefixed or answering
     if max_cost is None:
-        return prefixed
+        return model
     from review_action.adapters.llm.budgeted import BudgetedModel  # noqa: PLC0415  # few runs
     from review_action.adapters.llm.estimate_cost import estimate_cost  # noqa: PLC0415  # as above
 
     estimate = estimate_cost(routes, now=now)
-    return BudgetedModel(prefixed, max_cost=max_cost, estimate=estimate, log=log)
+    return BudgetedModel(model, max_cost=max_cost, estimate=estimate, log=log)
 
 
 def _within_budget(

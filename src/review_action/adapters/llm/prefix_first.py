@@ -11,6 +11,9 @@ PATIENCE_SECONDS = 20.0
 """A prefix is in the cache when it has been read, long before a thinking model says its first word;
 servers that do not stream say it at the very end."""
 
+CHARACTERS_PER_TOKEN = 3.5
+"""Of diffs; whoever is near a provider's minimum gains little either way."""
+
 
 @dataclass(eq=False, slots=True)
 class _Prefix:
@@ -31,18 +34,27 @@ class PrefixFirstModel:
     Providers cache a prefix once they have read it, and prompts sent at once all pay for it in full
     (docs/facts.md, 8. Model wire). So the first prompt of a prefix is sent alone; the others follow
     when its answer begins (`opened`), when it is over, or some time after it was let in
-    (`admitted`). When it fails, the next one goes ahead.
+    (`admitted`). When it fails, the next one goes ahead. A prefix of fewer than `minimum_tokens` is
+    cached by nobody, and waits for nothing.
     """
 
     def __init__(
-        self, inner: LanguageModel, *, clock: Clock, patience: float = PATIENCE_SECONDS
+        self,
+        inner: LanguageModel,
+        *,
+        clock: Clock,
+        patience: float = PATIENCE_SECONDS,
+        minimum_tokens: int = 0,
     ) -> None:
         self._inner = inner
         self._clock = clock
         self._patience = patience
+        self._minimum_characters = minimum_tokens * CHARACTERS_PER_TOKEN
         self._prefixes: dict[str, _Prefix] = {}
 
     async def complete(self, prompt: Prompt, *, deadline: float) -> Completion:
+        if len(prompt.prefix) < self._minimum_characters:
+            return await self._inner.complete(prompt, deadline=deadline)
         prefix = self._prefixes.setdefault(prompt.prefix, _Prefix())
         while not prefix.is_open and self._clock() < deadline:
             if prefix.ahead is None:
