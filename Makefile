@@ -52,7 +52,7 @@ local-model: $(VENV)/.dev   ## run against a real small model (llama.cpp and Smo
 	$(BIN)/python -m pytest tests/local_model -m local_model
 
 bench: $(VENV)/.dev
-	$(BIN)/python -m bench
+	PYTHONPATH=src $(BIN)/python -m bench
 
 image:   ## build the Dockerfile and run it as GitHub's runner does (podman)
 	tests/container/run.sh
