@@ -111,7 +111,11 @@ def examine(
     proven = prove(anchored, files, _texts(anchored, contents, warnings))
     consolidated = consolidate(proven)
     return Examination(
-        placed=place(consolidated.kept, files, max_comments=policy.max_comments),
+        placed=place(
+            consolidated.kept,
+            files,
+            max_comments=15 if policy.max_comments is None else policy.max_comments,
+        ),
         dropped=consolidated.dropped,
         coverage=cover(
             listing,

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from review_action.domain.finding import Severity
 from review_action.domain.value import Value
 
@@ -25,4 +27,12 @@ class Agent(Value):
     template: str
     """Name below `templates/prompts/`."""
     rules: tuple[Rule, ...]
+    looks_for: str = ""
+    """What it looks for, as one sentence for people and for the passes that hold several lenses."""
+    leaves: tuple[str, ...] = ()
+    """What it must not report, because another agent, a linter or nobody should."""
+    advice: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """What to look at in one language, by `FileDiff.language`; `*` holds for all."""
+    sees_intent: bool = False
+    """Whether it is shown title and description. A reassuring one hides defects, so most are not."""
     max_output_tokens: int = 8192

@@ -15,6 +15,9 @@ Anchor = Literal["pending", "exact", "moved", "line", "none"]
 """pending: not looked at · exact: quote stands on the line given · moved: quote found elsewhere and
 the line corrected · line: no usable quote, the line is inside a hunk · none: cannot be anchored."""
 
+Verification = Literal["none", "confirmed", "unsure", "refuted"]
+"""none: nobody looked a second time · else what the second look came to."""
+
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low")
 
@@ -56,6 +59,13 @@ class Finding(Value):
     anchor: Anchor = "pending"
     also_by: tuple[str, ...] = ()
     """Other rule ids that raised the same claim."""
+    origin: Literal["model", "analyzer"] = "model"
+    """An analyzer's finding is proven by the rule that fired; a model's is a claim."""
+    raised_by: tuple[str, ...] = ()
+    """Passes that raised it independently, as `agent#take`; more than one is agreement."""
+    verification: Verification = "none"
+    verification_note: str = ""
+    """The line that confirms or refutes it and why, as the verifier gave it."""
 
     @property
     def agent(self) -> str:

@@ -12,6 +12,8 @@ class Prompt(Value):
 
     agent: str
     unit: str
+    take: int = 1
+    """Which independent pass of this agent over this unit it is; more than one in the profile `deep`."""
     system: str
     shared: str
     """The diff and pull request block that all questions about one unit have in common."""

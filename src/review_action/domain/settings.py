@@ -10,6 +10,7 @@ from review_action.domain.cache_settings import CacheSettings, read_cache
 from review_action.domain.finding import CONFIDENCES, Confidence
 from review_action.domain.inputs import Inputs
 from review_action.domain.model_settings import ModelSettings
+from review_action.domain.profile import PROFILES, Profile
 from review_action.domain.read_models import read_models
 from review_action.domain.telemetry_settings import TelemetrySettings, read_telemetry
 from review_action.domain.value import Value
@@ -20,10 +21,15 @@ __all__ = ["FAIL_ON", "FailOn", "ModelSettings", "RunnerSettings", "Settings"]
 FailOn = Literal["error", "warning", "info", "never"]
 FAIL_ON: tuple[FailOn, ...] = ("error", "warning", "info", "never")
 
+Mode = Literal["review", "analyze", "publish"]
+"""review: everything · analyze: up to what would be said, into a file · publish: say what a file holds."""
+MODES: tuple[Mode, ...] = ("review", "analyze", "publish")
+
 MAX_COMMENTS = 30
 """More in one review and GitHub answers 502 after having stored some (docs/facts.md, 2. Writing)."""
 MAX_PULL_NUMBER = 2**31 - 1
 AGENT_ID = re.compile(r"[a-z][a-z0-9-]{0,40}")
+LANGUAGE_PATTERN = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$"
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}(\[bot\])?")
 RUNNER_VARIABLES: Mapping[str, str] = {
     "repository": "GITHUB_REPOSITORY",
@@ -91,12 +97,30 @@ class Settings(Value):
     deadline: float = 600.0
     """Seconds for all model calls together."""
     fail_closed: bool = False
+    state_key: SecretStr | None = None
+    """Signs what one run leaves for the next; without it the first model's key does."""
+    mode: Mode = "review"
+    payload: str = "review-payload.json"
+    """File between the jobs of the modes `analyze` and `publish`, relative to the workspace."""
+    labels: bool = False
+    describe: bool = False
+    quiet: bool = False
+    """Whether a clean pass says nothing on the pull request."""
+    commit_status: bool = False
+    upload_sarif: bool = False
+    full: bool = False
+    """Whether to review everything, whatever earlier runs looked at."""
     dry_run: bool = False
     """Review, report and conclude, but write nothing to the pull request."""
     check_name: str = "review-action"
     fail_on: FailOn | None = None
     fail_confidence: Confidence | None = None
     max_comments: int | None = None
+    profile: Profile | None = None
+    verify: bool | None = None
+    language: str | None = None
+    incremental: bool | None = None
+    override_label: str | None = None
     agents: tuple[str, ...] | None = None
     review_drafts: bool | None = None
     review_bots: bool | None = None
@@ -145,7 +169,11 @@ class Settings(Value):
     def secrets(self) -> tuple[str, ...]:
         """Every secret value of the run, to be masked and kept out of all output."""
         routes = (self.model, *self.fallbacks)
-        keys = (self.github_token, *(route.api_key for route in routes if route is not None))
+        keys = (
+            self.github_token,
+            self.state_key,
+            *(route.api_key for route in routes if route is not None),
+        )
         whole = [secret.get_secret_value() for secret in keys if secret is not None]
         return tuple(dict.fromkeys((*whole, *self.cache.secrets, *self.telemetry.secrets)))
 
@@ -176,6 +204,15 @@ def _run(inputs: Inputs) -> dict[str, Any]:
         "max_cost": inputs.dollars("max-cost"),
         "deadline": inputs.seconds("deadline", Settings.model_fields["deadline"].default),
         "fail_closed": inputs.flag("fail-closed") or False,
+        "state_key": inputs.secret("state-key"),
+        "mode": inputs.one_of("mode", MODES, None) or "review",
+        "payload": inputs.line("payload", Settings.model_fields["payload"].default),
+        "labels": inputs.flag("labels") or False,
+        "describe": inputs.flag("describe") or False,
+        "quiet": inputs.flag("quiet") or False,
+        "commit_status": inputs.flag("commit-status") or False,
+        "upload_sarif": inputs.flag("upload-sarif") or False,
+        "full": inputs.flag("full") or False,
         "dry_run": inputs.flag("dry-run") or False,
         "check_name": inputs.line("check-name", Settings.model_fields["check_name"].default),
     }
@@ -186,6 +223,11 @@ def _rules(inputs: Inputs) -> dict[str, Any]:
         "fail_on": inputs.one_of("fail-on", FAIL_ON, None),
         "fail_confidence": inputs.one_of("fail-confidence", CONFIDENCES, None),
         "max_comments": inputs.integer("max-comments", 0, MAX_COMMENTS),
+        "profile": inputs.one_of("profile", PROFILES, None),
+        "verify": inputs.flag("verify"),
+        "language": _language(inputs),
+        "incremental": inputs.flag("incremental"),
+        "override_label": inputs.line("override-label", "") or None,
         "agents": inputs.words("agents", lambda one: _unless(AGENT_ID, one, "is no agent's id")),
         "review_drafts": inputs.flag("review-drafts"),
         "review_bots": inputs.flag("review-bots"),
@@ -196,6 +238,13 @@ def _rules(inputs: Inputs) -> dict[str, Any]:
         "include": inputs.words("include"),
         "exclude": inputs.words("exclude"),
     }
+
+
+def _language(inputs: Inputs) -> str | None:
+    said = inputs.text("language")
+    if said and not re.fullmatch(LANGUAGE_PATTERN, said):
+        inputs.refuse("language", "it is no language tag", "Write it as `uk`, `de` or `pt-BR`.")
+    return said or None
 
 
 def _unless(pattern: re.Pattern[str], entry: str, problem: str) -> str:

@@ -2,7 +2,29 @@
 
 from review_action.domain.diff import FileDiff
 from review_action.domain.finding import Finding
+from review_action.domain.team_rules import Guidance
 from review_action.domain.value import Value
+
+
+class Snippet(Value):
+    """Lines of the head file that surround or define what the diff shows."""
+
+    path: str
+    start_line: int
+    end_line: int
+    text: str
+    """Whole lines, joined by newline."""
+    why: str = ""
+    """`enclosing function`, `whole file`, …"""
+
+
+class Remark(Value):
+    """A review thread on lines of this unit, by people or by other tools: hostile text."""
+
+    path: str
+    line: int
+    author: str
+    text: str
 
 
 class ReviewUnit(Value):
@@ -15,6 +37,13 @@ class ReviewUnit(Value):
     """Estimated tokens of the rendered diff (o200k-like, docs/facts.md, 10. Tokens)."""
     risk: float = 0.0
     evidence: tuple[Finding, ...] = ()
+    """What analyzers proved in these files: to be explained or left alone, never repeated."""
+    snippets: tuple[Snippet, ...] = ()
+    """Code around the diff that the diff alone does not show."""
+    guidance: tuple[Guidance, ...] = ()
+    """The team's own rules that hold for these files."""
+    remarks: tuple[Remark, ...] = ()
+    """What people said on the same lines already."""
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -1,3 +1,5 @@
+import pytest
+
 from review_action.domain.config import Config, Policy
 from review_action.domain.settings import RunnerSettings, Settings
 
@@ -22,4 +24,19 @@ def test_policy_of__input_over_config() -> None:
 
 def test_policy__every_key_of_the_config_is_a_rule() -> None:
     assert set(Config.model_fields) - {"version"} == set(Policy.model_fields)
-    assert set(Policy.model_fields) <= set(Settings.model_fields)
+    of_the_file_alone = {"rules", "guidance", "prompts"}
+    assert set(Policy.model_fields) - of_the_file_alone <= set(Settings.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        (Policy(), True),
+        (Policy(profile="deep"), True),
+        (Policy(profile="quick"), False),
+        (Policy(profile="quick", verify=True), True),
+        (Policy(profile="standard", verify=False), False),
+    ],
+)
+def test_policy_verifies__as_the_profile_has_it(policy: Policy, *, expected: bool) -> None:
+    assert policy.verifies is expected
