@@ -13,7 +13,8 @@ from review_action.domain.pull_request import (
     FileListing,
     PullRequest,
 )
-from review_action.domain.review import Annotation, CheckRun, ReviewPayload
+from review_action.domain.review import Annotation, CheckRun, ReviewPayload, StatusState
+from review_action.domain.talk import CommentRef, LabelActor, Permission, Reaction, Thread
 
 Clock = Callable[[], float]
 """Monotonic seconds."""
@@ -66,6 +67,81 @@ class ReviewHost(Protocol):
 
     def upsert_check_run(self, sha: str, check: CheckRun, check_id: int | None = None) -> int:
         """Create a check run, or move the one given on; its id."""
+        ...
+
+
+class ThreadHost(Protocol):
+    """Ends and continues the threads that our own comments opened."""
+
+    def resolve_thread(self, thread_id: str) -> None:
+        """Mark a review thread as resolved.
+
+        Raises:
+            PermissionDeniedError: The token may not (it takes `contents: write`).
+        """
+        ...
+
+    def minimize_comment(self, node_id: str) -> None:
+        """Fold a comment of ours away as outdated."""
+        ...
+
+    def reply(self, pull: PullRequest, comment_id: int, body: str) -> str:
+        """Answer in the thread of review comment `comment_id`; the URL of the answer.
+
+        `body` ends in a marker: an answer that carries it already is not written twice.
+        """
+        ...
+
+    def get_thread(self, pull: PullRequest, comment_id: int) -> Thread | None:
+        """The thread that holds review comment `comment_id`; None when there is none."""
+        ...
+
+
+class CommandHost(Protocol):
+    """What answering a command takes beside reading and threads."""
+
+    def get_permission(self, login: str) -> Permission:
+        """What GitHub lets `login` do in this repository; never told by `author_association`."""
+        ...
+
+    def react(self, comment: CommentRef, reaction: Reaction) -> None:
+        """Add a reaction of ours to a comment; `rocket` and `confused` take `eyes` away again."""
+        ...
+
+    def create_note(self, pull: PullRequest, body: str) -> str:
+        """A comment on the pull request, once for its marker; the URL of it."""
+        ...
+
+    def update_description(self, pull: PullRequest, body: str) -> None:
+        """Replace the description; the caller keeps what the author wrote."""
+        ...
+
+    def add_labels(self, pull: PullRequest, labels: Sequence[str], remove: Sequence[str]) -> None:
+        """Add labels, creating those that do not exist, and take `remove` away."""
+        ...
+
+
+class GateHost(Protocol):
+    """Other places where a verdict stands or is looked for."""
+
+    def get_check_run(self, sha: str, name: str) -> CheckRun | None:
+        """Our newest completed check run of that name on a commit."""
+        ...
+
+    def set_status(self, sha: str, *, state: StatusState, context: str, description: str) -> None:
+        """Set a commit status."""
+        ...
+
+    def upload_sarif(self, pull: PullRequest, sarif: str) -> None:
+        """Hand a SARIF document to code scanning.
+
+        Raises:
+            PermissionDeniedError: The token may not, or code scanning is not licensed here.
+        """
+        ...
+
+    def get_label_actor(self, pull: PullRequest, label: str) -> LabelActor | None:
+        """Who put `label` on the pull request last, and when; None when it is not on it."""
         ...
 
 

@@ -16,6 +16,8 @@ class Rule(Value):
     title: str
     severity: Severity = "warning"
     cwe: str = ""
+    agent: str = ""
+    """Whose rule it is, where an agent holds the lenses of several; empty: its own."""
 
 
 class Agent(Value):
@@ -33,6 +35,8 @@ class Agent(Value):
     """What it must not report, because another agent, a linter or nobody should."""
     advice: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """What to look at in one language, by `FileDiff.language`; `*` holds for all."""
+    summarises: bool = False
+    """Whether its reply tells what the change does."""
     sees_intent: bool = False
     """Whether it is shown title and description. A reassuring one hides defects, so most are not."""
     max_output_tokens: int = 8192

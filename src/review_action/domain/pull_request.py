@@ -30,6 +30,8 @@ class PullRequest(Value):
     additions: int = 0
     deletions: int = 0
     url: str = ""
+    linked_issues: tuple[str, ...] = ()
+    """Titles of the issues it closes: hostile text, as title and body are."""
 
     @property
     def is_fork(self) -> bool:
@@ -89,9 +91,20 @@ class OwnComment(Value):
     fingerprint: str
     body: str = ""
     resolved: bool = False
+    can_resolve: bool = False
     outdated: bool = False
+    minimized: bool = False
     answered: bool = False
     """Whether anyone else wrote in the thread."""
+
+
+class Remark(Value):
+    """What a person or another tool said in a review thread; `text` is hostile."""
+
+    path: str
+    line: int
+    author: str
+    text: str
 
 
 class Conversation(Value):
@@ -104,3 +117,17 @@ class Conversation(Value):
     """Markers of reviews that are ours, newest last."""
     summary_id: int | None = None
     summary_body: str = ""
+    summary_editor: str = ""
+    """Who edited the summary comment last, when that was not we: what it says is then not ours."""
+    remarks: tuple[Remark, ...] = ()
+    """Threads of others that are not resolved, the newest last."""
+
+
+class PullRequestPage(Value):
+    """A pull request with everything said on it, read in one go."""
+
+    pull: PullRequest
+    conversation: Conversation | None
+    """None when it could not be read."""
+    problem: str = ""
+    """Why it could not be read, for people."""

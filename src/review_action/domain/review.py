@@ -7,6 +7,7 @@ from review_action.domain.finding import Severity
 from review_action.domain.value import Value
 
 Conclusion = Literal["pass", "fail", "inconclusive"]
+StatusState = Literal["success", "failure", "error", "pending"]
 
 
 class InlineComment(Value):

@@ -2,6 +2,7 @@
 
 from review_action.domain.diff import FileDiff
 from review_action.domain.finding import Finding
+from review_action.domain.pull_request import Remark
 from review_action.domain.team_rules import Guidance
 from review_action.domain.value import Value
 
@@ -16,15 +17,6 @@ class Snippet(Value):
     """Whole lines, joined by newline."""
     why: str = ""
     """`enclosing function`, `whole file`, …"""
-
-
-class Remark(Value):
-    """A review thread on lines of this unit, by people or by other tools: hostile text."""
-
-    path: str
-    line: int
-    author: str
-    text: str
 
 
 class ReviewUnit(Value):
