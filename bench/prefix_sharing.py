@@ -5,7 +5,7 @@ import difflib
 import json
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bench.fixtures import pull_request as contents
@@ -89,7 +89,7 @@ class Bill(NamedTuple):
         return self.tokens - (1 - CACHED_PRICE) * self.cached
 
 
-def questions(*, one_schema: bool) -> tuple[Prompt, ...]:
+def questions() -> tuple[Prompt, ...]:
     """Prompts as the product builds them: four lenses and the refactorer, about each unit."""
     review = AGENTS["review"]
     quarter = -(-len(review.rules) // len(LENSES))
@@ -100,20 +100,13 @@ def questions(*, one_schema: bool) -> tuple[Prompt, ...]:
         for at, name in enumerate(LENSES)
     ]
     agents.append(AGENTS["refactor"])
-
-    def schema_of(agent: Agent) -> Mapping[str, object]:
-        return reply_schema(review if one_schema else agent)
-
-    built = build_prompts(
+    return build_prompts(
         split_units(_files(), token_budget=UNIT_TOKENS),
         agents,
         pull_request(changed_files=FILES),
         nonce="0123456789abcdef" * 2,
-        schema_of=schema_of,
+        schema=reply_schema(),
     )
-    if not one_schema:
-        return built
-    return tuple(prompt.model_copy(update={"schema_name": "review"}) for prompt in built)
 
 
 def _files() -> Sequence[FileDiff]:
@@ -143,9 +136,17 @@ def independent(settings: ModelSettings) -> LanguageModel:
     )
 
 
-def measure(*, together: bool, schema_first: bool = False, one_schema: bool = False) -> Bill:
-    """All prompts at once against a fresh server."""
-    prompts = questions(one_schema=one_schema)
+def measure(*, together: bool, schema_first: bool, named_apart: bool = False) -> Bill:
+    """All prompts at once against a fresh server.
+
+    Args:
+        together: Through the product's wrappers, and not as calls that know nothing of each other.
+        schema_first: As `Caching` takes it.
+        named_apart: The schema has another name for each agent: what the product does not do.
+    """
+    prompts = questions()
+    if named_apart:
+        prompts = tuple(one.model_copy(update={"schema_name": one.agent}) for one in prompts)
 
     async def run(model: LanguageModel) -> list[Completion]:
         deadline = time.monotonic() + 60
@@ -170,19 +171,19 @@ def measure(*, together: bool, schema_first: bool = False, one_schema: bool = Fa
 
 
 def main() -> None:
-    prompts = questions(one_schema=False)
+    prompts = questions()
     units = len({prompt.unit for prompt in prompts})
     print(
         f"\nFive questions on {FILES} files: {len(prompts)} prompts on {units} units; cached input"
         f" costs {CACHED_PRICE}\n"
     )
-    print("| provider | reply schemas | input tokens | cached | cost of independent calls | wall |")
+    print("| provider | reply schema | input tokens | cached | cost of independent calls | wall |")
     print("| --- | --- | ---: | ---: | ---: | ---: |")
-    for schema_first, one_schema in ((False, False), (True, False), (True, True)):
-        apart = measure(together=False, schema_first=schema_first, one_schema=one_schema)
-        bill = measure(together=True, schema_first=schema_first, one_schema=one_schema)
+    for schema_first, named_apart in ((False, False), (True, False), (True, True)):
+        apart = measure(together=False, schema_first=schema_first, named_apart=named_apart)
+        bill = measure(together=True, schema_first=schema_first, named_apart=named_apart)
         place = "caches the schema first, too" if schema_first else "caches what is said"
-        kind = "one for all" if one_schema else "one an agent"
+        kind = "one, by a name for each agent" if named_apart else "one for all"
         print(
             f"| {place} | {kind} | {bill.tokens:,} | {bill.cached / bill.tokens:.0%}"
             f" | x {bill.units / apart.units:.2f} | {bill.seconds:.1f} s, not {apart.seconds:.1f} s |",

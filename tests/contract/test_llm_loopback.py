@@ -27,6 +27,7 @@ from review_action.domain.settings import ModelSettings
 from review_action.errors import ModelNotFoundError, ModelUnavailableError
 from review_action.pipeline.asking.parse_completion import parse_completion
 from review_action.pipeline.asking.reply_format import reply_schema
+from review_action.rendering import render
 from tests.contract.llm_bench import PROMPT
 from tests.fakes.model import (
     Behaviour,
@@ -229,9 +230,14 @@ def test_chat__gives_up_on_a_server_that_contradicts_itself() -> None:
 def test_reviewer__is_valid_and_points_at_added_lines(
     agent: Agent, refuses: tuple[str, ...]
 ) -> None:
-    schema = reply_schema(agent)
+    schema = reply_schema()
     prompt = Prompt(
-        agent=agent.id, unit=UNIT.id, system="S", shared=DIFF, question="Q", reply_schema=schema
+        agent=agent.id,
+        unit=UNIT.id,
+        system="S",
+        shared=DIFF,
+        question=render(f"prompts/agents/{agent.template}", agent=agent),
+        reply_schema=schema,
     )
     with ModelServer(review, refuses=refuses) as server:
 

@@ -27,7 +27,6 @@ from tests.fakes.model import (
     review,
 )
 from tests.fakes.model.wires import WireName
-from tests.unit.asking.replies import AGENT
 
 DIFF = """\
 ## File: src/a.py (modified, +1 -0)
@@ -88,7 +87,7 @@ def test_wires__answer(wire: WireName, *, whole: bool) -> None:
 
 def test_wires__review(wire: WireName) -> None:
     """What the built-in reviewer answers follows the schema that this wire sent."""
-    schema = reply_schema(AGENT)
+    schema = reply_schema()
     prompt = PROMPT.model_copy(update={"shared": DIFF, "reply_schema": schema})
     with ModelServer(review) as server:
         completion = complete(server, wire, prompt)

@@ -60,7 +60,7 @@ EXPORT = FileDiff(
 def test_prompt__whole(agent: str, golden: Callable[[str, str], None]) -> None:
     unit = ReviewUnit(id="unit-001", files=(CART, EXPORT))
     prompts = build_prompts(
-        [unit], tuple(AGENTS.values()), PULL, nonce=NONCE, schema_of=reply_schema
+        [unit], tuple(AGENTS.values()), PULL, nonce=NONCE, schema=reply_schema()
     )
     (prompt,) = (prompt for prompt in prompts if prompt.agent == agent)
     golden("prompts/system.md", prompt.system)

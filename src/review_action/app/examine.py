@@ -212,7 +212,7 @@ def _ask(
 
     def prompts_for(some: Sequence[ReviewUnit], asked: Sequence[Agent]) -> tuple[Prompt, ...]:
         nonce = examiner.nonce_of(pull.head_sha)
-        return build_prompts(some, asked, pull, nonce=nonce, schema_of=reply_schema)
+        return build_prompts(some, asked, pull, nonce=nonce, schema=reply_schema())
 
     prompts = prompts_for(units, agents)
     asking = _ask_and_close(

@@ -11,6 +11,8 @@ MAX_FINDINGS = 5
 
 _FILE = re.compile(r"^## File: (?P<path>.+) \((?P<status>\w+), \+\d+ -\d+\)")
 _ADDED = re.compile(r"^\s*(?P<line>\d+) \+\| (?P<text>.*)$")
+_RULES = re.compile(r"^- `([a-z-]+)`: .+\n(?=(?:- .*\n)*\n# Reply$)", re.MULTILINE)
+_REFACTORS = re.compile(r"^- `changes`: what ", re.MULTILINE)
 _SMELLS: tuple[tuple[str, str, str], ...] = (
     (r"\beval\(|\bexec\(", "error", "Code is built from data and run"),
     (r"password\s*=|secret\s*=|api_key\s*=", "error", "A secret stands in the code"),
@@ -31,18 +33,18 @@ class Added(NamedTuple):
 
 
 def review(request: Recorded) -> str:
-    """The reply, as JSON, to a prompt of ours; valid by the schema sent with it."""
-    element = _element(request)
-    refactors = "changes" in element
+    """The reply, as JSON, to a prompt of ours; valid by the schema of all our replies."""
+    refactors = _REFACTORS.search(request.user) is not None
     added = list(added_lines(request.user))
     found = list(_refactorings(added) if refactors else _smells(added))
-    rules = element.get("rule", {}).get("enum", ["other"])
-    findings = [_complete(finding, rules[0]) for finding in found[:MAX_FINDINGS]]
+    rule = next(iter(_RULES.findall(request.user)), "other")
+    findings = [_complete(finding, rule) for finding in found[:MAX_FINDINGS]]
     files = len({line.path for line in added})
     said = "Simplifications" if refactors else "Review"
     summary = f"{said} of {len(added)} added lines in {files} files: {len(findings)} findings."
-    rating = {} if refactors else {"rating": max(0, 9 - len(findings))}
-    return json.dumps({"findings": findings, **rating, "summary": summary, "done": True})
+    rating = None if refactors else max(0, 9 - len(findings))
+    reply = {"findings": findings, "rating": rating, "summary": summary, "done": True}
+    return json.dumps(reply)
 
 
 def added_lines(prompt: str) -> Iterator[Added]:
@@ -53,16 +55,6 @@ def added_lines(prompt: str) -> Iterator[Added]:
             path = heading["path"]
         elif path and (added := _ADDED.match(row)):
             yield Added(path, int(added["line"]), added["text"])
-
-
-def _element(request: Recorded) -> dict[str, Any]:
-    """Properties of a finding, by the schema in the request or at the end of the question."""
-    described = request.schema
-    if described is None:
-        tail = request.user.rsplit("\n", 1)[-1]
-        described = json.loads(tail) if tail.startswith("{") else {}
-    items = described.get("properties", {}).get("findings", {}).get("items", {})
-    return dict(items.get("properties", {}))
 
 
 def _smells(added: list[Added]) -> Iterator[dict[str, Any]]:
@@ -100,6 +92,7 @@ def _finding(line: Added, *, severity: str, title: str) -> dict[str, Any]:
         "title": title,
         "evidence": f"Line {line.line} does it for every input.",
         "description": f"{title}, which a reader of this change should know.",
+        "changes": [],
         "suggestion": None,
         "confidence": "high" if severity == "error" else "medium",
     }
@@ -111,6 +104,4 @@ def _complete(finding: dict[str, Any], rule: str) -> dict[str, Any]:
         if key == "severity":
             ordered["rule"] = rule
         ordered[key] = value
-    if "changes" in ordered:  # last, as in the schema
-        ordered["changes"] = ordered.pop("changes")
     return ordered

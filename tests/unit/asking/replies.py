@@ -45,6 +45,7 @@ def element(number: int = 1, **changes: Any) -> dict[str, Any]:
         "title": f"Claim {number} fails on empty input",
         "evidence": f"load() gives [] for case {number}.",
         "description": f"Guard it, case {number}.",
+        "changes": [],
         "suggestion": None,
         "confidence": "high",
     }

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from review_action.domain.agent import Agent
@@ -10,6 +10,7 @@ from review_action.domain.prompt import Prompt
 from review_action.domain.pull_request import PullRequest
 from review_action.domain.unit import ReviewUnit
 from review_action.pipeline.asking.render_diff import render_diff
+from review_action.pipeline.asking.reply_format import SCHEMA_NAME
 from review_action.pipeline.intake.estimate_tokens import estimate_tokens
 from review_action.rendering import render
 from review_action.rendering.visible import visible
@@ -29,7 +30,7 @@ def build_prompts(
     pull: PullRequest,
     *,
     nonce: str,
-    schema_of: Callable[[Agent], Mapping[str, Any]],
+    schema: Mapping[str, Any],
 ) -> tuple[Prompt, ...]:
     """One prompt for each unit and agent, the riskiest unit first.
 
@@ -41,7 +42,7 @@ def build_prompts(
         agents: Whom to ask about each.
         pull: Its title and description are shown as data.
         nonce: Fresh for each run, at least 128 bits as hex: only who knows it can close the data.
-        schema_of: The JSON Schema of an agent's reply.
+        schema: The JSON Schema of the reply, one for all agents: it is a part of what is cached.
 
     Raises:
         ValueError: The nonce is too short to be one.
@@ -60,8 +61,8 @@ def build_prompts(
             system=system,
             shared=shared,
             question=questions[agent.id],
-            reply_schema=dict(schema_of(agent)),
-            schema_name=agent.id,
+            reply_schema=dict(schema),
+            schema_name=SCHEMA_NAME,
             max_output_tokens=agent.max_output_tokens,
             paths=unit.paths,
             risk=unit.risk,

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from review_action.pipeline.asking.reply_format import RefactorFinding, ReviewReply
+from review_action.pipeline.asking.reply_format import ReplyFinding, ReviewReply
 
-KEYS = frozenset(RefactorFinding.model_fields) | frozenset(ReviewReply.model_fields)
+KEYS = frozenset(ReplyFinding.model_fields) | frozenset(ReviewReply.model_fields)
 """Every key of a reply. A quote inside prose ends a string only where one of them follows."""
 
 WORDS = frozenset({"side", "rule", "severity", "confidence"})

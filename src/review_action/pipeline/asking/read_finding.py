@@ -22,6 +22,7 @@ MAX_CHANGE = 500
 MAX_LINE = 10_000_000
 
 _FENCED = re.compile(r"\s*(`{3,}|~{3,})[^\n`]*\n(.*?)\n?\1\s*", re.DOTALL)
+_AROUND_NAMES = " \t\r\n`'\"[]()"
 _RANGE = re.compile(r"\D*(\d{1,9})(?:\D+(\d{1,9}))?")
 _NOTHING = frozenset({"", "null", "none", "n/a", "na", "nil", "-"})
 
@@ -145,7 +146,9 @@ def _lines(claim: _Claim) -> tuple[int, int]:
 
 
 def _rule(claim: _Claim, agent: Agent) -> tuple[str, Any]:
-    name = re.sub(r"[\s_]+", "-", claim.rule.strip().lower()).removeprefix(f"{agent.id}/")
+    # The schema leaves the name open (reply_format.py), so models dress it up.
+    said = claim.rule.partition(":")[0].strip(_AROUND_NAMES).lower()
+    name = re.sub(r"[\s_]+", "-", said).removeprefix(f"{agent.id}/")
     rule = next((rule for rule in agent.rules if rule.id.lower() == name), None)
     severity = read_severity(claim.severity, rule.severity if rule else "warning")
     return f"{agent.id}/{rule.id if rule else OTHER_RULE}", severity

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from review_action.pipeline.asking.damaged import KEYS, WORDS, Doubtful
-from review_action.pipeline.asking.reply_format import RefactorFinding
+from review_action.pipeline.asking.reply_format import ReplyFinding
 
 CLOSING = {'"': '"', "'": "'", "`": "`", "\u201c": "\u201d", "\u201d": "\u201d"}
 """Quotes that models open strings with, and what closes them."""
@@ -28,7 +28,7 @@ _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|[\"\\/bfnrt])|\\(.|$)|\"", re.DOTALL)
 _WORD = re.compile(r"[^\"'\u201d\n,}\]]*")
 _PATH = re.compile(r"(?:\\.|[^\"'\u201d\n])*")
 _ELEMENT = re.compile(r"""\{\s*["']?path["']?\s*:""")
-_ORDER = (*RefactorFinding.model_fields, "")
+_ORDER = (*ReplyFinding.model_fields, "")
 _FOLLOWS = dict(pairwise(_ORDER))
 """The key that the schema puts after each."""
 

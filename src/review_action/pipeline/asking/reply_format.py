@@ -1,15 +1,17 @@
-"""The JSON a model is asked to answer with: one shape for all agents, rule ids and extras by agent."""
+"""The JSON a model is asked to answer with: one shape for all agents, down to the last character."""
 
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from review_action.domain.agent import Agent
 from review_action.domain.diff import Side
 from review_action.domain.finding import Confidence, Severity
 
 OTHER_RULE = "other"
 """What a finding is filed under when no rule of the agent fits."""
+SCHEMA_NAME = "review"
+"""One name as there is one schema: providers put both before the system text, so that agents who
+differ in either would share no cached prefix (bench/prefix_sharing.py)."""
 
 
 class ReplyFinding(BaseModel):
@@ -27,23 +29,18 @@ class ReplyFinding(BaseModel):
     end_line: int | None = Field(description="Last line concerned; null when it is one line.")
     side: Side = Field(description="LEFT only for removed lines, whose gutter says L.")
     quote: str = Field(description="Verbatim text of that line, without the gutter.")
-    rule: str
+    rule: str = Field(description="Name of one of the question's rules, or `other`.")
     severity: Severity
     title: str = Field(description="One sentence, at most 120 characters.")
     evidence: str = Field(description="The concrete input or path through the code that fails.")
     description: str = Field(description="Why it matters and what to do.")
+    changes: list[str] = Field(
+        description="What a replacement that keeps the behaviour changes, one entry each; or []."
+    )
     suggestion: str | None = Field(
         description="Replacement for the whole lines line..end_line, indentation kept; or null."
     )
     confidence: Confidence
-
-
-class RefactorFinding(ReplyFinding):
-    """A replacement that keeps the behaviour, with what it changes."""
-
-    changes: list[str] = Field(
-        description="What the replacement changes and why behaviour is kept, one entry each."
-    )
 
 
 class ReviewReply(BaseModel):
@@ -57,23 +54,10 @@ class ReviewReply(BaseModel):
     done: Literal[True]
 
 
-class RefactorReply(BaseModel):
-    """The root of an agent that does not rate."""
+def reply_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12, with `$defs`) of every agent's answer; the same text in every run.
 
-    model_config = ConfigDict(defer_build=True)
-
-    findings: list[RefactorFinding] = Field(description="Empty when there is nothing to say.")
-    summary: str = Field(description="One or two sentences on what could be simpler.")
-    done: Literal[True]
-
-
-def reply_schema(agent: Agent) -> dict[str, Any]:
-    """JSON Schema (2020-12, with `$defs`) of what `agent` answers; deterministic for caching."""
-    root: type[BaseModel] = RefactorReply if agent.kind == "refactor" else ReviewReply
-    element = RefactorFinding if agent.kind == "refactor" else ReplyFinding
-    schema = root.model_json_schema()
-    schema["$defs"][element.__name__]["properties"]["rule"] = {
-        "enum": [*(rule.id for rule in agent.rules), OTHER_RULE],
-        "type": "string",
-    }
-    return schema
+    The rules differ by agent and are told in its question; `read_finding` files under `other`
+    what names none of them.
+    """
+    return ReviewReply.model_json_schema()
