@@ -88,7 +88,8 @@ class ThreadHost(Protocol):
     def reply(self, pull: PullRequest, comment_id: int, body: str) -> str:
         """Answer in the thread of review comment `comment_id`; the URL of the answer.
 
-        `body` ends in a marker: an answer that carries it already is not written twice.
+        `body` ends in a marker: an answer of ours that carries it already is edited where it says
+        something else, and never written twice.
         """
         ...
 
@@ -109,7 +110,10 @@ class CommandHost(Protocol):
         ...
 
     def create_note(self, pull: PullRequest, body: str) -> str:
-        """A comment on the pull request, once for its marker; the URL of it."""
+        """A comment on the pull request, once for its marker; the URL of it.
+
+        One of ours that carries the marker already is edited where it says something else.
+        """
         ...
 
     def update_description(self, pull: PullRequest, body: str) -> None:

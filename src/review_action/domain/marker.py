@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 SUMMARY_MARKER = "<!-- review-action:summary v1 -->"
 
 _MARKER = re.compile(
-    r"(?:\A|\n)<!-- review-action:(?:(finding|review) v1 ([0-9a-f]{16})|(summary) v1) -->\s*\Z"
+    r"(?:\A|\n)<!-- review-action:(?:(finding|review|answer) v1 ([0-9a-f]{16})|(summary) v1) -->\s*\Z"
 )
 """The last line of a body alone counts: code that is quoted further up may hold any text."""
 
@@ -14,7 +14,7 @@ _MARKER = re.compile(
 class Marker(NamedTuple):
     """What a body of ours says about itself; `digest` is empty for the summary."""
 
-    kind: Literal["finding", "review", "summary"]
+    kind: Literal["finding", "review", "answer", "summary"]
     digest: str = ""
 
     @property
@@ -35,4 +35,6 @@ def find_marker(body: str) -> Marker | None:
         return None
     if found[3]:
         return Marker("summary")
+    if found[1] == "answer":
+        return Marker("answer", found[2])
     return Marker("finding" if found[1] == "finding" else "review", found[2])

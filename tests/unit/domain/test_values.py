@@ -104,7 +104,13 @@ def test_review_unit__paths() -> None:
 
 
 @pytest.mark.parametrize(
-    "marker", [Marker("finding", "0" * 16), Marker("review", "a" * 16), Marker("summary")]
+    "marker",
+    [
+        Marker("finding", "0" * 16),
+        Marker("review", "a" * 16),
+        Marker("answer", "f" * 16),
+        Marker("summary"),
+    ],
 )
 def test_marker__is_found_again(marker: Marker) -> None:
     assert find_marker(f"text\n\n{marker.comment}\n") == marker
