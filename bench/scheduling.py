@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from review_action.adapters.llm.lane import LaneModel
 from review_action.adapters.llm.retrying import RetryingModel
+from review_action.domain.model_settings import HOSTED_CONCURRENCY
 from review_action.domain.prompt import Prompt
 from review_action.errors import ModelError, ModelRateLimitedError, ModelUnavailableError
 from tests.fakes import virtual_time
@@ -41,7 +42,7 @@ Policy = Callable[[SimulatedProvider, Sequence[Prompt]], Coroutine[Any, Any, int
 
 async def lane(provider: SimulatedProvider, asked: Sequence[Prompt]) -> int:
     """What this product does."""
-    inner = LaneModel(provider, clock=virtual_time.clock)
+    inner = LaneModel(provider, clock=virtual_time.clock, max_concurrency=HOSTED_CONCURRENCY)
     provider.on_answer = inner.observe
     model = RetryingModel(inner, clock=virtual_time.clock)
     calls = [model.complete(prompt, deadline=DEADLINE_SECONDS) for prompt in asked]

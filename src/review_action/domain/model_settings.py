@@ -11,6 +11,11 @@ from review_action.domain.value import Value
 StructuredOutput = Literal["auto", "strict", "json", "none"]
 STRUCTURED_OUTPUTS: tuple[StructuredOutput, ...] = ("auto", "strict", "json", "none")
 
+HOSTED_CONCURRENCY = 64
+"""Half of it made 40 prompts take a quarter longer at worst (bench/scheduling.py)."""
+LOCAL_CONCURRENCY = 4
+"""One card answers a few prompts well; more only wait, and their time runs out in its queue."""
+
 Fact = str | int | float | bool | tuple[str, ...]
 
 
@@ -24,7 +29,8 @@ class ModelSettings(Value):
     structured_output: StructuredOutput = "auto"
     context_tokens: int = 64_000
     """Tokens one prompt may hold in all, output included; less where the model takes less."""
-    max_concurrency: int = 8
+    max_concurrency: int = HOSTED_CONCURRENCY
+    """The most prompts under way; how many really are, the lane learns from the server."""
     wire: WireName = "openai"
     effort: str = ""
     """Reasoning effort in the provider's word; empty: the provider's default."""

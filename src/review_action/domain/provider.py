@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from review_action.domain.base_url import Origin, origin_of
+from review_action.domain.base_url import Origin, is_public, origin_of
 from review_action.domain.value import Value
 
 WireName = Literal["openai", "anthropic", "gemini"]
@@ -20,6 +20,8 @@ class Provider(NamedTuple):
     """What reviews when a key of this provider is all that is given (docs/recipes/models.md)."""
     on_this_machine: bool = False
     """Its address means the machine it is said on, which inside a container is the container."""
+    few_at_once: bool = False
+    """It runs on one machine and lets what is too much for it wait."""
     wire: WireName = "openai"
     key_input: str = ""
     """The input that holds a key for this provider's own address, and for no other."""
@@ -73,8 +75,12 @@ PROVIDERS: Mapping[str, Provider] = {
     ),
     "azure": Provider("", needs_key=True, url_example="https://NAME.openai.azure.com/openai/v1"),
     "bedrock": Provider("", needs_key=True, url_example="https://bedrock-mantle.REGION.api.aws/v1"),
-    "ollama": Provider("http://localhost:11434/v1", needs_key=False, on_this_machine=True),
-    "llamacpp": Provider("http://localhost:8080/v1", needs_key=False, on_this_machine=True),
+    "ollama": Provider(
+        "http://localhost:11434/v1", needs_key=False, on_this_machine=True, few_at_once=True
+    ),
+    "llamacpp": Provider(
+        "http://localhost:8080/v1", needs_key=False, on_this_machine=True, few_at_once=True
+    ),
     "vllm": Provider("http://localhost:8000/v1", needs_key=False, on_this_machine=True),
     "litellm": Provider("http://localhost:4000/v1", needs_key=False, on_this_machine=True),
     COMPATIBLE: Provider("", needs_key=False),
@@ -149,3 +155,12 @@ def needs_key(provider: str, url: str) -> bool:
         return True
     known = PROVIDERS[provider]
     return known.needs_key and not known.base_url
+
+
+def is_few_at_once(provider: str, url: str) -> bool:
+    """Whether the server at a valid URL is likely one machine of the user's own.
+
+    vLLM batches what comes and LiteLLM passes it on; a server nobody named may be any other.
+    """
+    own = provider == COMPATIBLE and not is_public(origin_of(url).host)
+    return own or PROVIDERS[provider].few_at_once

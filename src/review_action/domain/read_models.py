@@ -6,8 +6,19 @@ from typing import NamedTuple
 from review_action.domain.base_url import PUBLIC_PLAIN_HTTP, base_url_problem, is_public_plain_http
 from review_action.domain.find_target import Asked, Target, find_target
 from review_action.domain.inputs import Inputs
-from review_action.domain.model_settings import STRUCTURED_OUTPUTS, ModelSettings
-from review_action.domain.provider import PROVIDERS, needs_key, owner_of, split_route
+from review_action.domain.model_settings import (
+    HOSTED_CONCURRENCY,
+    LOCAL_CONCURRENCY,
+    STRUCTURED_OUTPUTS,
+    ModelSettings,
+)
+from review_action.domain.provider import (
+    PROVIDERS,
+    is_few_at_once,
+    needs_key,
+    owner_of,
+    split_route,
+)
 from review_action.domain.read_facts import read_facts, read_prices
 from review_action.domain.read_keys import ANY, Key, Keys
 
@@ -30,6 +41,8 @@ class _Reader(NamedTuple):
     inputs: Inputs
     keys: Keys
     options: ModelSettings
+    concurrency: int | None
+    """As the user says it, for all servers."""
     in_actions: bool
     secrets_withheld: bool
 
@@ -42,7 +55,9 @@ def read_models(inputs: Inputs, *, in_actions: bool, secrets_withheld: bool) -> 
         in_actions: We run in a container of our own, where localhost is not the user's machine.
         secrets_withheld: An absent key is GitHub's doing, not the user's mistake.
     """
-    reader = _Reader(inputs, Keys(inputs), _options(inputs), in_actions, secrets_withheld)
+    concurrency = inputs.integer("max-concurrency", 1, HOSTED_CONCURRENCY)
+    options, keys = _options(inputs), Keys(inputs)
+    reader = _Reader(inputs, keys, options, concurrency, in_actions, secrets_withheld)
     said, url = inputs.line("model", ""), inputs.text("base-url")
     wanted = bool(said or url or reader.keys.said)
     target = _first_target(reader, said, url) if wanted else None
@@ -60,7 +75,6 @@ def _options(inputs: Inputs) -> ModelSettings:
     """What the first model is asked with; its server and name come later."""
     facts, prices = dict(read_facts(inputs)), read_prices(inputs)
     context = inputs.integer("context-tokens", 4_000, MAX_CONTEXT_TOKENS)
-    concurrency = inputs.integer("max-concurrency", 1, 64)
     if context:
         facts.setdefault("context_window", context)
     return ModelSettings(
@@ -68,7 +82,6 @@ def _options(inputs: Inputs) -> ModelSettings:
         base_url="",
         structured_output=inputs.one_of("structured-output", STRUCTURED_OUTPUTS, "auto"),
         context_tokens=context or ModelSettings.model_fields["context_tokens"].default,
-        max_concurrency=concurrency or ModelSettings.model_fields["max_concurrency"].default,
         effort=_effort(inputs),
         facts=facts,
         price_input=prices[0],
@@ -134,8 +147,14 @@ def _model(reader: _Reader, target: Target, first: Target | None) -> ModelSettin
             "base_url": target.url,
             "wire": PROVIDERS[target.provider].wire,
             "api_key": key.secret,
+            "max_concurrency": reader.concurrency or _concurrency(target),
         }
     )
+
+
+def _concurrency(target: Target) -> int:
+    few = is_few_at_once(target.provider, target.url)
+    return LOCAL_CONCURRENCY if few else HOSTED_CONCURRENCY
 
 
 def _refuse_keyless(reader: _Reader, target: Target, key: Key, *, is_first: bool) -> None:

@@ -142,6 +142,35 @@ def test_read_models__options() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "url", "expected"),
+    [
+        ("groq:x", "", 64),
+        ("ollama:x", "", 4),
+        ("ollama:x", "https://ollama.example.com/v1", 4),
+        ("llama.cpp:x", "", 4),
+        ("vllm:x", "", 64),
+        ("litellm:x", "", 64),
+        ("x", "https://models.example.com/v1", 64),
+        ("x", "http://127.0.0.1:8080/v1", 4),
+        ("x", "http://[::1]:8080/v1", 4),
+        ("x", "https://10.0.0.7/v1", 4),
+        ("x", "http://models.internal:8000/v1", 4),
+    ],
+)
+def test_read_models__how_many_at_once(said: str, url: str, expected: int) -> None:
+    given = {"model": said, "base_url": url, "api_key": "k"}
+    assert model(**given).max_concurrency == expected
+    assert model(**given, max_concurrency="17").max_concurrency == 17
+
+
+def test_fallbacks__how_many_at_once_is_each_servers_own() -> None:
+    settings = read(model="groq:x", api_key="k", fallback_models="ollama:y")
+    assert settings.model
+    assert settings.model.max_concurrency == 64
+    assert [one.max_concurrency for one in settings.fallbacks] == [4]
+
+
 def test_read_models__a_said_context_wins_over_the_table() -> None:
     assert model(model="ollama:x", context_tokens="8000").facts == {"context_window": 8000}
 

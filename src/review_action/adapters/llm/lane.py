@@ -10,6 +10,7 @@ from review_action.adapters.llm.buckets import Buckets, Need
 from review_action.adapters.llm.rate_limits import read_rate_limits
 from review_action.adapters.llm.window import Window
 from review_action.domain.completion import Completion
+from review_action.domain.model_settings import HOSTED_CONCURRENCY
 from review_action.domain.prompt import Prompt
 from review_action.errors import ModelError, ModelRateLimitedError, ModelUnavailableError
 from review_action.ports import Clock, LanguageModel
@@ -17,9 +18,6 @@ from review_action.ports import Clock, LanguageModel
 Sleep = Callable[[float], Awaitable[None]]
 """Sleeps some seconds; `asyncio.sleep` outside of tests."""
 
-MAX_CONCURRENCY = 64
-"""Reached where a server tells that it has room: half of it made 40 prompts take a quarter longer at
-worst (bench/scheduling.py)."""
 OVERLOADED = frozenset({503, 529})
 FIRST_COOL_DOWN_SECONDS = 0.5
 MAX_COOL_DOWN_SECONDS = 8.0
@@ -75,7 +73,7 @@ class LaneModel:
         inner: LanguageModel,
         *,
         clock: Clock,
-        max_concurrency: int = MAX_CONCURRENCY,
+        max_concurrency: int = HOSTED_CONCURRENCY,
         coefficient: float = 1.0,
         patience: float = 1.0,
         sleep: Sleep = asyncio.sleep,
