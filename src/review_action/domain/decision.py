@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from review_action.domain.profile import Profile
 from review_action.domain.value import Value
 
 CommandName = Literal[
@@ -13,6 +14,7 @@ CommandName = Literal[
     "ask",
     "ignore",
     "resolve",
+    "override",
     "describe",
     "labels",
     "changelog",
@@ -29,14 +31,29 @@ class Review(Value):
     pull_number: int = Field(gt=0)
 
 
-class Command(Value):
+class Request(Value):
+    """What a comment asks for; every text of it is as somebody wrote it, and hostile."""
+
+    name: CommandName
+    arguments: str = ""
+    """The question, reason or rest of the line."""
+    profile: Profile | None = None
+    full: bool = False
+    paths: tuple[str, ...] = ()
+    """Globs, as in `include`."""
+    rule: str = ""
+    """`agent/rule`, by its form; whether there is such an agent is not looked at."""
+    problem: str = ""
+    """Why it cannot be done as written, one sentence; then nothing is done."""
+    unknown: str = ""
+    """The word that was written where it is none of ours, only near one: silence for strangers."""
+
+
+class Command(Request):
     """Somebody asked for something in a comment; whether they may is not known yet."""
 
     kind: Literal["command"] = "command"
     pull_number: int = Field(gt=0)
-    name: CommandName
-    arguments: str = ""
-    """The rest of the command's line, as written by anybody: hostile text."""
     comment_id: int
     in_thread: bool = False
     """Whether it was said in a review thread rather than on the pull request."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple, TypeVar, assert_never
 
 from review_action.domain.config import Policy
-from review_action.domain.decision import Command, Decision, Review, Skip
+from review_action.domain.decision import Command, Decision, Request, Review, Skip
 from review_action.domain.event import (
     DispatchEvent,
     Event,
@@ -20,15 +20,11 @@ from review_action.domain.event import (
 from review_action.domain.pull_request import PullRequest
 from review_action.domain.settings import Settings
 from review_action.pipeline.intake.match_globs import match_globs
+from review_action.pipeline.intake.parse_command import parse_command
 
 REVIEWED_ACTIONS = frozenset({"opened", "reopened", "synchronize", "ready_for_review"})
 PULL_INPUTS = ("pull-number", "pull_number")
 OUR_MARKER = "<!-- review-action"
-COMMAND = re.compile(
-    r"\A\s*/(review|refactor|explain|ask|ignore|resolve|describe|labels|changelog|tests|config|help)"
-    r"(?:[^\S\n]+([^\r\n]*))?\s*(?:\n|\Z)"
-)
-MAX_ARGUMENTS_CHARS = 1_000
 
 T = TypeVar("T")
 
@@ -112,7 +108,7 @@ COMMENT_ROWS: Sequence[_Row[IssueCommentEvent | ReviewCommentEvent]] = (
         "The comment carries our own marker.",
     ),
     _Row(
-        lambda event: COMMAND.match(event.comment.body) is None,
+        lambda event: parse_command(event.comment.body) is None,
         "The comment does not begin with one of our commands, such as `/review`.",
     ),
 )
@@ -201,17 +197,13 @@ def _is_automatic(comment: PayloadComment) -> bool:
 def _command(event: IssueCommentEvent | ReviewCommentEvent) -> Command:
     comment, in_thread = event.comment, isinstance(event, ReviewCommentEvent)
     pull = event.pull_request if isinstance(event, ReviewCommentEvent) else event.issue
-    match = COMMAND.match(comment.body)
-    name, arguments = match.groups() if match else ("help", "")
-    return Command.model_validate(
-        {
-            "pull_number": pull.number,
-            "name": name,
-            "arguments": (arguments or "").strip()[:MAX_ARGUMENTS_CHARS],
-            "comment_id": comment.id,
-            "in_thread": in_thread,
-            "author": comment.user.login if comment.user else "",
-        }
+    asked = parse_command(comment.body) or Request(name="help")
+    return Command(
+        **dict(asked),
+        pull_number=pull.number,
+        comment_id=comment.id,
+        in_thread=in_thread,
+        author=comment.user.login if comment.user else "",
     )
 
 
