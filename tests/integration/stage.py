@@ -110,7 +110,7 @@ def examiner(
         clock=lambda: 0.0,
         nonce_of=lambda _: "0123456789abcdef" * 2,
         deadline=deadline,
-        context_tokens=context_tokens,
+        context_tokens=lambda: context_tokens,
         progress=progress,
     )
 

@@ -259,6 +259,18 @@ def test_examine__a_small_window_means_more_prompts() -> None:
     assert len(small.prompts) > len(large.prompts)
 
 
+def test_examine__prompt_and_answer_fit_a_small_window() -> None:
+    """What Ollama has on a small card: it would cut the instructions off without a word."""
+    model = FakeLanguageModel(NOTHING)
+
+    examination = examined(model, by=examiner(model, context_tokens=4_096))
+
+    assert states(examination) == {PATH: ("reviewed", "")}
+    assert {prompt.agent for prompt in model.prompts} == {"review", "refactor"}
+    assert all(prompt.tokens + prompt.max_output_tokens < 4_096 for prompt in model.prompts)
+    assert all(prompt.max_output_tokens >= 384 for prompt in model.prompts)
+
+
 def test_examine__what_is_too_long_is_asked_in_parts_and_told() -> None:
     model = FakeLanguageModel(NOTHING, review=[ContextTooLongError("too long"), NOTHING])
 

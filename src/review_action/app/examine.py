@@ -27,6 +27,7 @@ from review_action.errors import (
     GitHubError,
 )
 from review_action.pipeline.asking.build_prompts import build_prompts
+from review_action.pipeline.asking.fit_context import fit_context
 from review_action.pipeline.asking.reply_format import reply_schema
 from review_action.pipeline.intake.parse_diff import parse_diff
 from review_action.pipeline.intake.select_files import select_files
@@ -36,11 +37,6 @@ from review_action.pipeline.judging.consolidate import consolidate
 from review_action.pipeline.judging.prove import prove
 from review_action.pipeline.speaking.place import place
 from review_action.ports import Analyzer, Clock, LanguageModel
-
-UNIT_TOKENS = 20_000
-"""Longer prompts find less: recall of one long prompt falls well before the window is full."""
-PROMPT_OVERHEAD_TOKENS = 6_000
-"""System text, question and pull request block, generously."""
 
 Contents = Callable[[Sequence[str]], Mapping[str, FileContent]]
 """Head contents of some paths."""
@@ -57,7 +53,8 @@ class Examiner:
     """Of a head commit: what closes the data in its prompts."""
     deadline: float
     """Seconds for all model calls together."""
-    context_tokens: int
+    context_tokens: Callable[[], int]
+    """What one prompt may hold; looked up when prompts are built, and not before."""
     progress: Progress
 
 
@@ -206,14 +203,26 @@ def _ask(
 ) -> tuple[tuple[Prompt, ...], tuple[Answer, ...]]:
     if examiner.model is None or not files:
         return (), ()
-    reserve = max(agent.max_output_tokens for agent in agents) + PROMPT_OVERHEAD_TOKENS
-    budget = max(1_000, min(UNIT_TOKENS, examiner.context_tokens - reserve))
-    units = split_units(files, token_budget=budget)
+    context = examiner.context_tokens()
 
     def prompts_for(some: Sequence[ReviewUnit], asked: Sequence[Agent]) -> tuple[Prompt, ...]:
-        nonce = examiner.nonce_of(pull.head_sha)
-        return build_prompts(some, asked, pull, nonce=nonce, schema=reply_schema())
+        return build_prompts(
+            some,
+            asked,
+            pull,
+            nonce=examiner.nonce_of(pull.head_sha),
+            schema=reply_schema(),
+            context_tokens=context,
+        )
 
+    bare = prompts_for([ReviewUnit(id="", files=())], agents)
+    room = fit_context(
+        context,
+        max(prompt.tokens for prompt in bare),
+        output_tokens=max(agent.max_output_tokens for agent in agents),
+    )
+    agents = [_within(agent, room.output) for agent in agents]
+    units = split_units(files, token_budget=room.unit)
     prompts = prompts_for(units, agents)
     asking = _ask_and_close(
         prompts,
@@ -224,6 +233,11 @@ def _ask(
         examiner=examiner,
     )
     return prompts, asyncio.run(asking)
+
+
+def _within(agent: Agent, output: int) -> Agent:
+    limit = min(agent.max_output_tokens, output)
+    return agent.model_copy(update={"max_output_tokens": limit})
 
 
 async def _ask_and_close(

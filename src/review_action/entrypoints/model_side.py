@@ -83,16 +83,16 @@ class ModelSide:
             Thread(target=_import_model_side, daemon=True).start()
             self.model = RedactedModel(DeferredModel(self._build), redact)
 
-    @property
     def context_tokens(self) -> int:
-        """Tokens one prompt may hold on every route: a fallback with a small window counts too."""
+        """Tokens, as we estimate them, that one prompt may hold: on the smallest of all routes."""
         if self._settings.model is None:
             return 0
         from review_action.adapters.llm.facts import facts_of
 
         routes = (self._settings.model, *self._settings.fallbacks)
-        windows = [facts_of(route).context_window for route in routes]
-        return min([self._settings.model.context_tokens, *(size for size in windows if size)])
+        facts = [facts_of(route) for route in routes]
+        said = self._settings.model.context_tokens
+        return min(int(min(said, a.context_window or said) / a.token_coefficient) for a in facts)
 
     def nonce_of(self, head_sha: str) -> str:
         """The word that closes the data in every prompt of this run."""

@@ -108,6 +108,14 @@ def test_build_prompts__a_long_description_is_clipped_with_a_mark() -> None:
     assert told["description"] == "x" * DESCRIPTION_CHARACTERS + " [... 1,234 more characters]"
 
 
+def test_build_prompts__a_small_context_is_for_the_diff() -> None:
+    pull = PULL.model_copy(update={"body": "x" * 1_000})
+    (prompt, *_) = build_prompts(
+        [_unit()], tuple(AGENTS.values()), pull, nonce=NONCE, schema={}, context_tokens=4_096
+    )
+    assert _described(prompt)["description"] == "x" * 409 + " [... 591 more characters]"
+
+
 @pytest.mark.parametrize(
     ("body", "description"),
     [

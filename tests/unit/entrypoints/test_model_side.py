@@ -52,6 +52,24 @@ def test_model_side__without_a_model_there_is_none(tmp_path: Path) -> None:
     assert (side.model, side.first_request) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("inputs", "expected"),
+    [
+        ({"model": "vllm:m"}, 64_000),
+        ({"model": "vllm:m", "context_tokens": "4096"}, 4_096),
+        ({"model": "vllm:m", "model_facts": "context-window: 9000"}, 9_000),
+        ({"model": "vllm:m", "model_facts": "token-coefficient: 1.6"}, 40_000),
+        ({"model": "vllm:m", "fallback_models": "groq:openai/gpt-oss-120b"}, 64_000),
+    ],
+)
+def test_context_tokens__as_we_estimate_them(
+    tmp_path: Path, inputs: dict[str, str], expected: int
+) -> None:
+    url = "https://models.example.com/v1"
+    side = side_of(tmp_path, [], base_url=url, groq_api_key="gsk_1", **inputs)
+    assert side.context_tokens() == expected
+
+
 def test_nonce_of__same_commit_and_key_same_nonce(tmp_path: Path) -> None:
     with ModelServer([NOTHING]) as model:
         one, other = (

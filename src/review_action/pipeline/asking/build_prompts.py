@@ -17,6 +17,8 @@ from review_action.rendering.visible import visible
 
 DESCRIPTION_CHARACTERS = 4_000
 """What people write in full length fits; a longer one is a log or an attempt to drown the rules."""
+DESCRIPTION_SHARE = 0.1
+"""Characters for each token of the context: a small one is for the diff."""
 TITLE_CHARACTERS = 256
 """GitHub takes no longer title."""
 _NONCE = re.compile(r"[0-9a-f]{32,}")
@@ -31,6 +33,7 @@ def build_prompts(
     *,
     nonce: str,
     schema: Mapping[str, Any],
+    context_tokens: int = 64_000,
 ) -> tuple[Prompt, ...]:
     """One prompt for each unit and agent, the riskiest unit first.
 
@@ -43,6 +46,7 @@ def build_prompts(
         pull: Its title and description are shown as data.
         nonce: Fresh for each run, at least 128 bits as hex: only who knows it can close the data.
         schema: The JSON Schema of the reply, one for all agents: it is a part of what is cached.
+        context_tokens: What the model takes: of a long description less is shown to a small one.
 
     Raises:
         ValueError: The nonce is too short to be one.
@@ -52,7 +56,8 @@ def build_prompts(
         raise ValueError(msg)
     system = render("prompts/system.md.j2")
     questions = {agent.id: _question(agent) for agent in agents}
-    description = _describe(pull)
+    share = int(DESCRIPTION_SHARE * context_tokens)
+    description = _describe(pull, min(DESCRIPTION_CHARACTERS, share))
     asked = {agent.id: estimate_tokens(system + questions[agent.id]) for agent in agents}
     return tuple(
         Prompt(
@@ -94,12 +99,12 @@ def _shared(unit: ReviewUnit, description: str, nonce: str) -> tuple[str, int]:
     return shared, unit.tokens + estimate_tokens(rest)
 
 
-def _describe(pull: PullRequest) -> str:
+def _describe(pull: PullRequest, characters: int) -> str:
     """Title and description as one line of JSON: no text of theirs can start a line of its own."""
     told = {
         "title": _clip(pull.title, TITLE_CHARACTERS),
         # What GitHub does not show to people is not for the model either.
-        "description": _clip(_HIDDEN.sub("", pull.body).strip(), DESCRIPTION_CHARACTERS),
+        "description": _clip(_HIDDEN.sub("", pull.body).strip(), characters),
     }
     return visible(json.dumps(told, ensure_ascii=False))
 
