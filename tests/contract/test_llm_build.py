@@ -11,7 +11,12 @@ from review_action.adapters.llm.build import build_model, utc_now
 from review_action.domain.completion import Completion
 from review_action.domain.prompt import Prompt
 from review_action.domain.settings import ModelSettings
-from review_action.errors import BudgetExceededError, ContextTooLongError, ModelCredentialsError
+from review_action.errors import (
+    BudgetExceededError,
+    ContextTooLongError,
+    ModelCredentialsError,
+    ModelUnavailableError,
+)
 from tests.fakes.model.behaviours import Failure, Reply
 from tests.fakes.model.server import ModelServer
 
@@ -55,6 +60,19 @@ def test_build_model__the_next_route_answers_for_a_dead_one() -> None:
     assert isinstance(answer, Completion)
     assert (answer.text, answer.route) == ("{}", "openai-compatible:second")
     assert answer.cost_usd is None
+
+
+def test_build_model__a_route_with_another_behind_it_is_asked_less_often() -> None:
+    async def at_once(_: float) -> None:
+        await asyncio.sleep(0)
+
+    down = Failure(500, {"message": "down"})
+    with ModelServer([down]) as first, ModelServer([down]) as second:
+        (answer,) = ask(
+            [prompt()], settings(first), fallbacks=[settings(second, "second")], sleep=at_once
+        )
+    assert isinstance(answer, ModelUnavailableError)
+    assert (len(first.requests), len(second.requests)) == (3, 5)
 
 
 def test_build_model__no_route_left_tells_why() -> None:

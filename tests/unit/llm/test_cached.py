@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from review_action.adapters.llm.cached import CachedModel, identity_of
+from review_action.adapters.llm.facts import facts_of
 from review_action.adapters.storage.directory_cache import DirectoryCache
 from review_action.domain.completion import Completion, Usage
 from review_action.domain.prompt import Prompt
@@ -295,12 +296,20 @@ def model(**said: Any) -> ModelSettings:
         {"wire": "gemini"},
         {"effort": "high"},
         {"structured_output": "json"},
-        {"facts": {"temperature": 0.2}},
+        {"facts": {"structured": "json"}},
     ],
 )
 def test_identity_of__whatever_changes_the_answer(changed: dict[str, Any]) -> None:
     assert identity_of([model(**changed)]) != identity_of([model()])
     assert identity_of([model(), model(**changed)]) != identity_of([model(**changed), model()])
+
+
+def test_identity_of__what_is_known_of_a_model_not_who_says_it() -> None:
+    """A release that knows more of a model asks it in another way."""
+    facts = facts_of(model())
+    same = model(facts={"output_limit": facts.output_limit, "structured": facts.structured})
+    assert identity_of([same]) == identity_of([model()])
+    assert f'"output_limit": "{facts.output_limit}"' in identity_of([model()])
 
 
 def test_identity_of__neither_key_nor_price_nor_bounds() -> None:

@@ -92,6 +92,18 @@ def test_lane__a_burst_of_rate_limits_is_one_piece_of_news() -> None:
     virtual_time.run(run())
 
 
+@pytest.mark.parametrize(("room", "wait"), [(0, 0.0), (3_000, 1.0)])
+def test_lane__thinking_is_charged_before_it_is_done(room: int, wait: float) -> None:
+    async def run() -> None:
+        inner = Observed()
+        inner.heads = lambda _: (200, told(4_000))
+        await ask_all(lane_over(inner, max_concurrency=1, reasoning_room=room), named(2))
+        # 1,000 asked and 1,000 answered beside it; 1,000 tokens come back each second.
+        assert inner.sent == pytest.approx([0.0, wait])
+
+    virtual_time.run(run())
+
+
 def test_lane__an_unavailable_server_may_name_its_time() -> None:
     async def run() -> None:
         inner = Observed(ModelUnavailableError("busy", retry_after=9.0), "ok")

@@ -12,7 +12,7 @@ from review_action.adapters.llm.failing_fast import FailingFastModel
 from review_action.adapters.llm.fallback import FallbackModel, Route
 from review_action.adapters.llm.lane import LaneModel, Sleep
 from review_action.adapters.llm.prefix_first import PrefixFirstModel
-from review_action.adapters.llm.retrying import RetryingModel
+from review_action.adapters.llm.retrying import MAX_TRIES, RetryingModel
 from review_action.adapters.llm.whole_prompt import WholePromptModel
 from review_action.adapters.llm.wires.wire_for import wire_for
 from review_action.domain.prompt import Prompt
@@ -22,6 +22,8 @@ from review_action.ports import Clock, LanguageModel
 
 PATIENCE_WITH_FALLBACK = 0.5
 """A route with another behind it waits for at most half of the time left."""
+TRIES_WITH_FALLBACK = 3
+"""And asks it less often while it is down."""
 CUTTING_PROVIDERS = frozenset({"ollama"})
 """Their servers cut what is too long without a word."""
 
@@ -125,6 +127,7 @@ def _build_route(settings: ModelSettings, run: _Run, *, last: bool) -> LanguageM
     def observe(status: int, headers: Mapping[str, str]) -> None:
         lane.observe(status, headers)
 
+    facts = facts_of(settings)
     chat = ChatModel(
         wire_for(settings),
         HttpTransport(max_connections=settings.max_concurrency),
@@ -143,14 +146,16 @@ def _build_route(settings: ModelSettings, run: _Run, *, last: bool) -> LanguageM
     lane = LaneModel(
         PricedModel(asked, settings, now=run.now),
         max_concurrency=settings.max_concurrency,
-        coefficient=facts_of(settings).token_coefficient,
+        coefficient=facts.token_coefficient,
+        reasoning_room=facts.reasoning_room,
         patience=1.0 if last else PATIENCE_WITH_FALLBACK,
         clock=run.clock,
         sleep=run.sleep,
         on_admitted=run.admitted,
         log=run.log,
     )
-    return RetryingModel(lane, clock=run.clock, sleep=run.sleep, log=run.log)
+    tries = MAX_TRIES if last else TRIES_WITH_FALLBACK
+    return RetryingModel(lane, clock=run.clock, max_tries=tries, sleep=run.sleep, log=run.log)
 
 
 def _secret_of(settings: ModelSettings) -> str:

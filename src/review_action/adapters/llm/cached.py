@@ -4,26 +4,32 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 
 from pydantic import ValidationError
 
+from review_action.adapters.llm.facts import facts_of
 from review_action.domain.completion import Completion, Usage
 from review_action.domain.prompt import Prompt
 from review_action.domain.settings import ModelSettings
 from review_action.ports import CompletionCache, LanguageModel
 
-FORMAT = 1
+FORMAT = 2
 """Counted up when what is stored, or what the key is made of, changes its meaning."""
 PATIENCE_SECONDS = 3.0
 """A cache that takes longer, even to say that it has nothing, costs more than it saves."""
 
-_ANSWERING = {"provider", "name", "base_url", "wire", "effort", "structured_output", "facts"}
+_ANSWERING = {"provider", "name", "base_url", "wire", "effort", "structured_output"}
 """What of a route changes its answers; keys, prices and bounds do not."""
 
 
 def identity_of(routes: Sequence[ModelSettings]) -> str:
     """What makes two runs ask the same models in the same way; holds no secret."""
-    told = [route.model_dump(mode="json", include=_ANSWERING) for route in routes]
+    # Not only the user's facts: those of a later release may ask the same model in another way.
+    told = [
+        {**route.model_dump(mode="json", include=_ANSWERING), "facts": asdict(facts_of(route))}
+        for route in routes
+    ]
     return json.dumps(told, sort_keys=True)
 
 

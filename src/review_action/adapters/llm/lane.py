@@ -61,6 +61,7 @@ class LaneModel:
         clock: Monotonic seconds; deadlines are on it.
         max_concurrency: The most prompts under way.
         coefficient: Tokens of this model for one estimated token; corrected by what is used.
+        reasoning_room: Tokens that each answer's limit is raised by, for thinking.
         patience: The share of the time left that a cool-down may take; less than 1 where another
             route may answer instead.
         sleep: Sleeps between a cool-down and its end.
@@ -75,6 +76,7 @@ class LaneModel:
         clock: Clock,
         max_concurrency: int = HOSTED_CONCURRENCY,
         coefficient: float = 1.0,
+        reasoning_room: int = 0,
         patience: float = 1.0,
         sleep: Sleep = asyncio.sleep,
         on_admitted: Callable[[Prompt], None] | None = None,
@@ -83,6 +85,7 @@ class LaneModel:
         self._inner = inner
         self._clock = clock
         self._coefficient = coefficient
+        self._reasoning_room = reasoning_room
         self._patience = patience
         self._sleep = sleep
         self._on_admitted = on_admitted or (lambda _: None)
@@ -226,7 +229,7 @@ class LaneModel:
     def _need(self, prompt: Prompt) -> Need:
         estimate = (prompt.tokens or prompt.characters / CHARACTERS_PER_TOKEN) * self._coefficient
         # Providers charge what an answer may need before it is written (docs/facts.md, 12. Rate limits).
-        output = float(prompt.max_output_tokens)
+        output = float(prompt.max_output_tokens + self._reasoning_room)
         return {"requests": 1.0, "tokens": estimate + output, "input": estimate, "output": output}
 
     def _went_well(self, call: _Call, completion: Completion) -> None:
