@@ -68,7 +68,7 @@ def test_facts_of__every_default_model_is_known(provider: str) -> None:
     ("route", "expected"),
     [
         ("openai:gpt-6.1-terra", {"context_window": 1_050_000, "cache_hint": True}),
-        ("openai:gpt-4.1-mini", {"temperature": True, "reasoning_room": 0, "efforts": ()}),
+        ("openai:gpt-4.1-mini", {"reasoning_room": 0, "efforts": ()}),
         ("openai:o4-mini", {"efforts": ("low", "medium", "high"), "reasoning_room": 8192}),
         ("openai:gpt-5-mini", {"efforts": ("minimal", "low", "medium", "high")}),
         ("azure:gpt-6-luna", {"cache_hint": False, "reasoning_room": 8192}),
@@ -79,7 +79,7 @@ def test_facts_of__every_default_model_is_known(provider: str) -> None:
             "anthropic:claude-haiku-4-5",
             {"token_coefficient": 1.27, "efforts": (), "reasoning_room": 0},
         ),
-        ("anthropic:claude-sonnet-4-5", {"context_window": 200_000, "temperature": True}),
+        ("anthropic:claude-sonnet-4-5", {"context_window": 200_000}),
         ("anthropic:claude-3-5-sonnet-latest", {"structured": "none", "token_coefficient": 1.27}),
         (
             "openrouter:anthropic/claude-sonnet-5.5",
@@ -96,7 +96,7 @@ def test_facts_of__every_default_model_is_known(provider: str) -> None:
         ),
         ("mistral:mistral-large-4", {"output_limit": "max_tokens", "context_window": 1_048_576}),
         ("ollama:qwen3.8:27b", {"output_limit": "max_tokens", "structured": "strict"}),
-        ("openai:GPT-4.1", {"temperature": True}),
+        ("openai:GPT-4.1", {"context_window": 1_000_000}),
     ],
 )
 def test_facts_of__known(route: str, expected: dict[str, Any]) -> None:

@@ -40,7 +40,6 @@ READERS: Mapping[str, tuple[Callable[[object], Fact | None], str]] = {
         _one_of("max_tokens", "max_completion_tokens", ""),
         "`max_tokens`, `max_completion_tokens` or an empty text",
     ),
-    "temperature": (_flag, "true or false"),
     "efforts": (_words, "a list of words, such as `[low, medium, high]`"),
     "structured": (_one_of("strict", "json", "none"), "`strict`, `json` or `none`"),
     "token-coefficient": (_number, "a number such as 1.2, tokens for one of GPT's"),

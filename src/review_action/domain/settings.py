@@ -38,14 +38,11 @@ RUNNER_VARIABLES: Mapping[str, str] = {
     "workspace": "GITHUB_WORKSPACE",
     "api_url": "GITHUB_API_URL",
     "graphql_url": "GITHUB_GRAPHQL_URL",
-    "server_url": "GITHUB_SERVER_URL",
     "output_path": "GITHUB_OUTPUT",
     "state_path": "GITHUB_STATE",
     "step_summary_path": "GITHUB_STEP_SUMMARY",
     "temp": "RUNNER_TEMP",
     "sha": "GITHUB_SHA",
-    "run_id": "GITHUB_RUN_ID",
-    "actor": "GITHUB_ACTOR",
 }
 
 
@@ -58,26 +55,17 @@ class RunnerSettings(Value):
     workspace: str = ""
     api_url: str = "https://api.github.com"
     graphql_url: str = "https://api.github.com/graphql"
-    server_url: str = "https://github.com"
     output_path: str = ""
     state_path: str = ""
     step_summary_path: str = ""
     temp: str = ""
     sha: str = ""
-    run_id: str = ""
-    run_attempt: int = 1
-    actor: str = ""
-    debug: bool = False
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "RunnerSettings":
         """The runner's own variables; what is missing keeps its default."""
         said = {field: environ.get(name, "") for field, name in RUNNER_VARIABLES.items()}
-        found: dict[str, Any] = {field: value for field, value in said.items() if value}
-        attempt = environ.get("GITHUB_RUN_ATTEMPT", "")
-        found["run_attempt"] = int(attempt) if re.fullmatch(r"[0-9]{1,6}", attempt) else 1
-        found["debug"] = environ.get("RUNNER_DEBUG") == "1"
-        return cls(**found)
+        return cls(**{field: value for field, value in said.items() if value})
 
 
 class Settings(Value):

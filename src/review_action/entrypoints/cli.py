@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.command == "local":
         return _local(options)
     if options.command == "doctor":
-        from review_action.entrypoints.doctor import examine  # noqa: PLC0415
+        from review_action.entrypoints.doctor import examine  # noqa: PLC0415  # only this command needs it
 
         return examine(options, os.environ)
     if options.command == "models":
@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _models(options: argparse.Namespace) -> int:
-    from review_action.entrypoints.models import show  # noqa: PLC0415
+    from review_action.entrypoints.models import show  # noqa: PLC0415  # only this command needs it
 
     try:
         return show(options.routes, color=not options.no_color)
@@ -70,7 +70,7 @@ def _refused(error: ReviewActionError) -> int:
 
 
 def _local(options: argparse.Namespace) -> int:
-    from review_action.entrypoints.local import review  # noqa: PLC0415
+    from review_action.entrypoints.local import review  # noqa: PLC0415  # only this command needs it
 
     try:
         status = review(options, os.environ)

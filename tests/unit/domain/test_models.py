@@ -127,7 +127,7 @@ def test_read_models__options() -> None:
         max_concurrency="2",
         effort="Low",
         prices="1/5",
-        model_facts="temperature: true\ncontext_window: 9000",
+        model_facts="cache_hint: true\ncontext_window: 9000",
     )
     assert found == ModelSettings(
         name="x",
@@ -138,7 +138,7 @@ def test_read_models__options() -> None:
         effort="low",
         price_input=1.0,
         price_output=5.0,
-        facts={"temperature": True, "context_window": 9000},
+        facts={"cache_hint": True, "context_window": 9000},
     )
 
 

@@ -8,7 +8,7 @@ from tests.unit.domain.given import hints, model, refused
 @pytest.mark.parametrize(
     ("said", "facts"),
     [
-        ("structured: json\ntemperature: false", {"structured": "json", "temperature": False}),
+        ("structured: json\ncache-hint: false", {"structured": "json", "cache_hint": False}),
         (
             '{"token-coefficient": 1, "cache_minimum": 512}',
             {"token_coefficient": 1.0, "cache_minimum": 512},
@@ -28,7 +28,8 @@ def test_read_facts__keys_with_values(said: str, facts: dict[str, object]) -> No
         ("structred: json", "'structred' is no fact"),
         ("structured: yaml", "`structured` is not"),
         ("structured: 1", "`structured` is not"),
-        ("temperature: 0.3", "`temperature` is not"),
+        ("cache-hint: 0.3", "`cache-hint` is not"),
+        ("temperature: true", "'temperature' is no fact"),
         ("token-coefficient: true", "`token-coefficient` is not"),
         ("token-coefficient: 1000", "`token-coefficient` is not"),
         ("context-window: 8k", "`context-window` is not"),

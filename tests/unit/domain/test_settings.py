@@ -104,14 +104,8 @@ def test_from_environ__every_input() -> None:
 
 
 def test_from_environ__runner() -> None:
-    runner = read(
-        GITHUB_REPOSITORY="acme/widgets",
-        GITHUB_RUN_ATTEMPT="3",
-        RUNNER_DEBUG="1",
-        GITHUB_API_URL="",
-    ).runner
-    assert runner == RunnerSettings(repository="acme/widgets", run_attempt=3, debug=True)
-    assert read(GITHUB_RUN_ATTEMPT="x").runner.run_attempt == 1
+    runner = read(GITHUB_REPOSITORY="acme/widgets", GITHUB_SHA="abc", GITHUB_API_URL="").runner
+    assert runner == RunnerSettings(repository="acme/widgets", sha="abc")
 
 
 def test_from_environ__underscores_of_other_runners() -> None:

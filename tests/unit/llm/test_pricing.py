@@ -9,7 +9,6 @@ from review_action.adapters.llm.pricing import (
     FREE,
     TABLE,
     Rate,
-    price_of,
     rate_of,
     table_date,
 )
@@ -18,8 +17,6 @@ from review_action.domain.provider import PROVIDERS
 from review_action.domain.settings import ModelSettings
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-MILLION = Usage(input_tokens=100_000, output_tokens=100_000)
-"""A tenth of one."""
 
 
 def route(said: str, url: str = "", **fields: object) -> ModelSettings:
@@ -66,7 +63,6 @@ def test_rate_of__by_vendor_and_name(said: str, rate: tuple[float, ...]) -> None
 )
 def test_rate_of__unknown_is_not_free(said: str, url: str) -> None:
     assert rate_of(route(said, url), 1_000, at=NOW) is None
-    assert price_of(route(said, url), MILLION, at=NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -78,8 +74,8 @@ def test_rate_of__unknown_is_not_free(said: str, url: str) -> None:
         ("ollama:qwen3", "http://host.docker.internal:11434/v1"),
     ],
 )
-def test_price_of__ones_own_machine_is_free(said: str, url: str) -> None:
-    assert price_of(route(said, url), MILLION, at=NOW) == 0.0
+def test_rate_of__ones_own_machine_is_free(said: str, url: str) -> None:
+    assert rate_of(route(said, url), 1_000, at=NOW) == FREE
 
 
 def test_rate_of__the_host_says_whose_price_it_is() -> None:
@@ -149,14 +145,17 @@ def test_rate_of__a_deployment_is_known_by_what_answers() -> None:
     assert told == per_million(route("openai:gpt-6.1-terra"))
 
 
-def test_price_of__parts_of_the_input_have_prices_of_their_own() -> None:
+def test_rate__parts_of_the_input_have_prices_of_their_own() -> None:
     usage = Usage(
         input_tokens=10_000, output_tokens=1_000, cached_tokens=6_000, cache_write_tokens=1_000
     )
 
-    price = price_of(route("anthropic:claude-sonnet-5-5"), usage, at=NOW)
+    rate = rate_of(route("anthropic:claude-sonnet-5-5"), usage.input_tokens, at=NOW)
 
-    assert price == pytest.approx((3_000 * 2 + 6_000 * 0.1 + 1_000 * 2.5 + 1_000 * 10) / 1e6)
+    assert rate
+    assert rate.of(usage) == pytest.approx(
+        (3_000 * 2 + 6_000 * 0.1 + 1_000 * 2.5 + 1_000 * 10) / 1e6
+    )
 
 
 def test_rate__more_cached_than_sent_is_no_discount() -> None:

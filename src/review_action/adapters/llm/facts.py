@@ -23,7 +23,6 @@ class ModelFacts:
     """What `models.toml` explains; the defaults are what is sent to a model nobody knows."""
 
     output_limit: OutputLimit = "max_completion_tokens"
-    temperature: bool = False
     efforts: tuple[str, ...] = ()
     structured: Structured = "strict"
     token_coefficient: float = 1.0

@@ -46,25 +46,17 @@ class Rate(NamedTuple):
 FREE = Rate(0.0, 0.0, 0.0, 0.0)
 
 
-def price_of(
-    settings: ModelSettings, usage: Usage, *, at: datetime, answered_by: str = ""
-) -> float | None:
-    """US dollars for one call, or None where nobody knows.
-
-    Args:
-        settings: The route that was asked.
-        usage: Of one call: some models cost more where the prompt is long.
-        at: When, with a time zone: prices change on dates, and with the hour.
-        answered_by: The model's name as the server gave it.
-    """
-    rate = rate_of(settings, usage.input_tokens, at=at, answered_by=answered_by)
-    return None if rate is None else rate.of(usage)
-
-
 def rate_of(
     settings: ModelSettings, input_tokens: int, *, at: datetime, answered_by: str = ""
 ) -> Rate | None:
-    """What a prompt of `input_tokens` costs, or None where nobody knows; `price_of` explains the rest."""
+    """What one call costs, or None where nobody knows.
+
+    Args:
+        settings: The route that was asked.
+        input_tokens: Of this call: some models cost more where the prompt is long.
+        at: When, with a time zone: prices change on dates, and with the hour.
+        answered_by: The model's name as the server gave it.
+    """
     if settings.price_input is not None and settings.price_output is not None:
         cached = settings.price_cached
         return _rate([settings.price_input, settings.price_output, cached])

@@ -63,7 +63,7 @@ def translate(problem: Problem, *, host: str, secret: str = "") -> ModelError:
             hint="Lower `max-concurrency`, or ask the provider for a higher limit.",
             retry_after=problem.retry_after,
         )
-    if problem.status >= 500 or problem.status in _TRANSIENT or problem.retry:  # noqa: PLR2004
+    if problem.status >= 500 or problem.status in _TRANSIENT or problem.retry:  # noqa: PLR2004 - server errors
         return ModelUnavailableError(
             message,
             hint="It is usually over soon: run the job again.",
@@ -103,7 +103,7 @@ def _passes(problem: Problem) -> bool:
 def _of_request(problem: Problem, message: str) -> ModelError | None:
     """Errors of this one prompt."""
     text, status = problem.text, problem.status
-    if status == 413 or (status != 429 and _CONTEXT.search(text)):  # noqa: PLR2004
+    if status == 413 or (status != 429 and _CONTEXT.search(text)):  # noqa: PLR2004 - "Content Too Large", "Too Many Requests"
         return ContextTooLongError(message, hint="Lower `context-tokens` to what the model takes.")
     if status in {400, 403} and _FILTERED.search(text):
         return RefusedError(message, hint="The provider's content filter declined this diff.")
