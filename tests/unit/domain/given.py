@@ -44,3 +44,7 @@ def model(**inputs: str) -> ModelSettings:
     found = read(**inputs).model
     assert found is not None
     return found
+
+
+def key_of(route: ModelSettings) -> str:
+    return route.api_key.get_secret_value() if route.api_key else ""
