@@ -13,7 +13,7 @@ from review_action.adapters.llm.build import build_model
 from review_action.domain.completion import Completion
 from review_action.domain.prompt import Prompt
 from review_action.domain.settings import ModelSettings
-from review_action.errors import ModelError
+from review_action.errors import ModelError, ModelUnavailableError
 
 BASE_URL = "https://llm.example/v1"
 URL = f"{BASE_URL}/chat/completions"
@@ -106,6 +106,26 @@ class Bench:
         (outcome,) = self.complete_all([PROMPT], seconds=seconds)
         assert isinstance(outcome, ModelError), outcome
         return outcome
+
+    def fails_at_once(self, response: httpx.Response, kind: type[ModelError]) -> None:
+        """One request, and an error that says what to do."""
+        self.answers(response)
+        error = self.fails()
+        assert type(error) is kind
+        assert error.hint
+        assert len(self.route.calls) == 1
+
+    def recovers(self, response: httpx.Response, then: httpx.Response) -> None:
+        """The second request is answered by `then`, which says "then fine"."""
+        self.answers(response, then)
+        completion = self.complete()
+        assert (completion.text, completion.attempts) == ("then fine", 2)
+
+    def gives_up(self, response: httpx.Response) -> None:
+        """It is asked for again until there is no time left."""
+        self.answers(response)
+        assert isinstance(self.fails(seconds=3.0), ModelUnavailableError)
+        assert len(self.route.calls) > 1
 
     def _first(self) -> None:
         self.firsts += 1

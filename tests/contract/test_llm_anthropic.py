@@ -14,7 +14,6 @@ from review_action.errors import (
     ModelNotFoundError,
     ModelQuotaError,
     ModelRateLimitedError,
-    ModelUnavailableError,
     RefusedError,
 )
 from tests.contract.llm_bench import KEY, PROMPT, SCHEMA, Bench
@@ -204,12 +203,7 @@ FATAL: dict[str, tuple[httpx.Response, type[ModelError]]] = {
 
 @pytest.mark.parametrize("name", FATAL)
 def test_error__fatal(bench: Bench, name: str) -> None:
-    response, kind = FATAL[name]
-    bench.answers(response)
-    error = bench.fails()
-    assert type(error) is kind
-    assert error.hint
-    assert len(bench.route.calls) == 1
+    bench.fails_at_once(*FATAL[name])
 
 
 PASSING: dict[str, httpx.Response] = {
@@ -229,15 +223,12 @@ PASSING: dict[str, httpx.Response] = {
 
 @pytest.mark.parametrize("name", PASSING)
 def test_error__passing(bench: Bench, name: str) -> None:
-    bench.answers(PASSING[name], events(*message("then fine")))
-    completion = bench.complete()
-    assert (completion.text, completion.attempts) == ("then fine", 2)
+    bench.recovers(PASSING[name], events(*message("then fine")))
 
 
 @pytest.mark.parametrize("name", PASSING)
 def test_error__passing_but_lasting(bench: Bench, name: str) -> None:
-    bench.answers(PASSING[name])
-    assert isinstance(bench.fails(seconds=3.0), ModelUnavailableError)
+    bench.gives_up(PASSING[name])
 
 
 def test_error__rate_limit_waits_as_told(bench: Bench) -> None:
