@@ -24,6 +24,8 @@ class Prompt(Value):
     paths: tuple[str, ...] = ()
     """Files whose coverage depends on this prompt."""
     risk: float = 0.0
+    second_opinion: bool = False
+    """Better answered by another route than the first, where there is one: it judges that one's work."""
     tokens: int = 0
     """Estimated input tokens (o200k-like); 0 when nobody estimated."""
 

@@ -122,6 +122,8 @@ def test_cached__what_only_looks_like_another_nonce_is(nonce: str) -> None:
         {"reply_schema": {"type": "array"}},
         {"schema_name": "verdict"},
         {"max_output_tokens": 1},
+        {"take": 2},
+        {"second_opinion": True},
     ],
 )
 def test_cached__another_question_is_asked(changed: dict[str, Any]) -> None:

@@ -222,3 +222,23 @@ def test_fallback__hops_when_the_wait_is_more_than_half_of_the_time(
 
 def retrying(inner: FakeLanguageModel, **options: object) -> RetryingModel:
     return RetryingModel(lane_over(inner, **options), clock=virtual_time.clock)
+
+
+@pytest.mark.parametrize(
+    ("scripts", "text", "asked"),
+    [
+        ([["first"], ["second"], ["third"]], "second", [0, 1, 0]),
+        ([["first"], [DOWN], ["third"]], "third", [0, 1, 1]),
+        ([["first"], [DOWN], [DOWN]], "first", [1, 1, 1]),
+        ([["first"]], "first", [1]),
+    ],
+)
+def test_fallback__a_second_opinion_is_another_routes_where_there_is_one(
+    scripts: list[Script], text: str, asked: list[int]
+) -> None:
+    async def run() -> None:
+        routes = Routes(*scripts)
+        assert (await ask(routes.model, prompt(second_opinion=True))).text == text
+        assert routes.asked == asked
+
+    virtual_time.run(run())

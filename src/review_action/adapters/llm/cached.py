@@ -14,7 +14,7 @@ from review_action.domain.prompt import Prompt
 from review_action.domain.settings import ModelSettings
 from review_action.ports import CompletionCache, LanguageModel
 
-FORMAT = 2
+FORMAT = 3
 """Counted up when what is stored, or what the key is made of, changes its meaning."""
 PATIENCE_SECONDS = 3.0
 """A cache that takes longer, even to say that it has nothing, costs more than it saves."""
@@ -121,6 +121,8 @@ class CachedModel:
             prompt.reply_schema,
             prompt.schema_name,
             prompt.max_output_tokens,
+            prompt.take,
+            prompt.second_opinion,
         ]
         return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 

@@ -104,9 +104,12 @@ class FallbackModel:
             ModelError: What the last route said, with what the others said before.
         """
         errors: list[tuple[Route, ModelError]] = []
-        tried = [pair for pair in self._routes if pair[1].admits(self._clock())]
+        routes = self._routes
+        if prompt.second_opinion:
+            routes = [*routes[1:], *routes[:1]]
+        tried = [pair for pair in routes if pair[1].admits(self._clock())]
         # When all are left alone, asking is better than losing the prompt.
-        for route, breaker in tried or self._routes:
+        for route, breaker in tried or routes:
             if errors and self._clock() >= deadline:
                 break
             if errors:
