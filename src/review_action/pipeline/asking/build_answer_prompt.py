@@ -1,0 +1,108 @@
+"""Makes the prompt that a command's answer comes from: rules, data nobody can close, question."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from review_action.domain.answer import Ground
+from review_action.domain.prompt import Prompt
+from review_action.domain.pull_request import PullRequest
+from review_action.domain.unit import Snippet
+from review_action.pipeline.asking.answer_format import AnswerKind, Shape
+from review_action.pipeline.asking.hide_secrets import hide_secrets
+from review_action.pipeline.asking.render_diff import render_diff
+from review_action.pipeline.intake.estimate_tokens import estimate_tokens
+from review_action.rendering import render
+from review_action.rendering.visible import visible
+
+TEXT_CHARACTERS: Final = 4_000
+STATEMENTS: Final = 30
+LINE_CHARACTERS: Final = 500
+UNSEEN: Final = 50
+NONCE_DIGITS: Final = 32
+# As in `build_prompts`: what GitHub does not show to people is not for the model either.
+_UNSHOWN = re.compile(r"<!--(?:(?!-->).)*(?:-->|\Z)", re.DOTALL)
+
+
+def build_answer_prompt(
+    kind: AnswerKind[Shape],
+    ground: Ground,
+    pull: PullRequest,
+    *,
+    nonce: str,
+    language: str = "",
+    redact: Callable[[str], str] = str,
+) -> Prompt:
+    """One prompt; nothing anybody wrote stands outside of a block of data.
+
+    Args:
+        kind: What is asked.
+        ground: What to answer from.
+        pull: Its title and description are data, too.
+        nonce: As in `build_prompts`.
+        language: Tag of the language to answer in; empty for English.
+        redact: Takes the run's own secrets out.
+
+    Raises:
+        ValueError: The nonce is too short to be one.
+    """
+    if len(nonce) < NONCE_DIGITS:
+        msg = "the nonce must be at least 32 hexadecimal digits"
+        raise ValueError(msg)
+    blocks = [
+        # Whoever guesses the nonce, or gets it told, still cannot write it.
+        (name, hide_secrets(redact(text)).replace(nonce, "[removed]"))
+        for name, text in _blocks(ground, pull)
+    ]
+    system = render("prompts/answers/system.md.j2", language=language)
+    shared = render("prompts/answers/data.md.j2", nonce=nonce, blocks=blocks)
+    question = render(f"prompts/answers/{kind.name}.md.j2")
+    return Prompt(
+        agent=kind.name,
+        unit="answer",
+        system=system,
+        shared=shared,
+        question=question,
+        reply_schema=kind.shape.model_json_schema(),
+        schema_name=kind.name,
+        max_output_tokens=kind.max_output_tokens,
+        tokens=estimate_tokens(system + shared + question),
+    )
+
+
+def _blocks(ground: Ground, pull: PullRequest) -> Iterator[tuple[str, str]]:
+    said = {"title": _clip(pull.title), "description": _clip(pull.body)}
+    yield "what the author says of the pull request", _json(said)
+    if ground.files:
+        yield "the diff, or the part of it there is room for", render_diff(ground.files)
+    if ground.unseen:
+        yield "paths of this change that are not shown", _json(list(ground.unseen[:UNSEEN]))
+    for snippet in ground.snippets:
+        yield "lines of the new file, numbered", _numbered(snippet)
+    if ground.statements:
+        told = [
+            {"by": "review-action" if one.own else one.author, "text": _clip(one.text)}
+            for one in ground.statements[-STATEMENTS:]
+        ]
+        yield "the thread so far, oldest first", "\n".join(map(_json, told))
+    if ground.question:
+        yield "the question", _json(_clip(ground.question))
+
+
+def _numbered(snippet: Snippet) -> str:
+    lines = enumerate(snippet.text.split("\n"), start=snippet.start_line)
+    rows = (f"{number:>6} | {visible(line)[:LINE_CHARACTERS]}" for number, line in lines)
+    return "\n".join([f"## File: {_json(snippet.path)}", *rows])
+
+
+def _json(value: object) -> str:
+    """On one line: no text of theirs can start a line of its own."""
+    return visible(json.dumps(value, ensure_ascii=False))
+
+
+def _clip(written: str) -> str:
+    text = _UNSHOWN.sub("", written).strip()
+    if len(text) <= TEXT_CHARACTERS:
+        return text
+    return f"{text[:TEXT_CHARACTERS]} [... {len(text) - TEXT_CHARACTERS:,} more characters]"
