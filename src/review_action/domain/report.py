@@ -3,7 +3,7 @@
 from typing import Literal
 
 from review_action.domain.completion import Spend, Usage
-from review_action.domain.finding import DroppedFinding
+from review_action.domain.finding import DroppedFinding, Finding
 from review_action.domain.placement import Placed
 from review_action.domain.review import Conclusion, Published
 from review_action.domain.value import Value
@@ -46,9 +46,29 @@ class Verdict(Value):
     """Pass, fail or inconclusive, with every reason that led to it."""
 
     conclusion: Conclusion
+    """What was found, whatever a maintainer says to it."""
     reasons: tuple[str, ...] = ()
     blocking: tuple[str, ...] = ()
     """Fingerprints of the findings that fail the gate."""
+    overridden_by: str = ""
+    """Login of the maintainer who let a failed verdict through; empty: nobody did."""
+    override_reason: str = ""
+
+    @property
+    def gate(self) -> Conclusion:
+        """What the check run and the exit status say: neutral where a maintainer said so."""
+        return "inconclusive" if self.overridden_by else self.conclusion
+
+
+class SuppressedFinding(Value):
+    """A finding that is not said on its line because somebody wrote that it is to be let be."""
+
+    finding: Finding
+    how: Literal["base-comment", "new-comment", "command"]
+    """By a comment that stands on the base, by one that this change adds, or by a maintainer's word."""
+    reason: str
+    by: str = ""
+    """Login, for a command."""
 
 
 class Timing(Value):
@@ -74,6 +94,13 @@ class RunReport(Value):
     summaries: tuple[str, ...] = ()
     placed: tuple[Placed, ...] = ()
     dropped: tuple[DroppedFinding, ...] = ()
+    suppressed: tuple[SuppressedFinding, ...] = ()
+    settled: tuple[str, ...] = ()
+    """Earlier comments of ours that this run closed, or would close, one sentence a kind."""
+    round: int = 0
+    """How many heads of this pull request were reviewed, this one included; 0: not known."""
+    seen_hunks: int = 0
+    """Hunks that an earlier run reviewed whole, and that are as they were."""
     coverage: tuple[FileCoverage, ...] = ()
     agents: tuple[AgentRun, ...] = ()
     routes: tuple[RouteRun, ...] = ()

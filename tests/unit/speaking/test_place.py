@@ -6,9 +6,7 @@ from hypothesis import strategies as st
 
 from review_action.domain.finding import Finding
 from review_action.domain.placement import Placed
-from review_action.domain.pull_request import Conversation, OwnComment
 from review_action.pipeline.speaking.place import place
-from review_action.pipeline.speaking.reconcile import reconcile
 from tests.unit.judging.diffs import file_diff, finding
 
 OLD = [f"line {number}" for number in range(1, 61)]
@@ -87,24 +85,3 @@ def test_place__every_line_is_one_github_takes(
         first = result.start_line or result.line
         assert any(set(range(first, result.line + 1)) <= numbers for numbers in hunks)
         assert result.start_line is None or result.start_line < result.line
-
-
-def test_reconcile__tells_new_from_said_and_gone() -> None:
-    new, said = finding(quote="new"), finding(quote="said")
-    comments = (
-        OwnComment(id=1, path="src/app.py", fingerprint=said.fingerprint, resolved=True),
-        OwnComment(id=2, path="src/app.py", fingerprint="0" * 16),
-    )
-    conversation = Conversation(head_sha="a" * 40, own_comments=comments)
-    entries = [Placed(finding=new, where="line", line=1), Placed(finding=said, where="summary")]
-    result = reconcile(entries, conversation)
-    assert [entry.standing for entry in result.placed] == ["new", "unchanged"]
-    assert result.outdated == (comments[1],)
-
-
-def test_reconcile__twice_is_once() -> None:
-    found = finding(quote="said")
-    comment = OwnComment(id=1, path="src/app.py", fingerprint=found.fingerprint)
-    conversation = Conversation(head_sha="a" * 40, own_comments=(comment,))
-    once = reconcile([Placed(finding=found, where="line", line=1)], conversation)
-    assert reconcile(once.placed, conversation) == once
