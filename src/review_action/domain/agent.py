@@ -18,6 +18,14 @@ class Rule(Value):
     cwe: str = ""
     agent: str = ""
     """Whose rule it is, where an agent holds the lenses of several; empty: its own."""
+    needs_intent: bool = False
+    """Whether it holds the change against what its author says; a blind agent cannot have it."""
+    instruction: str = ""
+    """A rule of the team's own in the maintainers' words; empty: the title says it all."""
+    examples: tuple[str, ...] = ()
+    """Code with which the maintainers explain their rule."""
+    paths: tuple[str, ...] = ()
+    """Globs of the files a rule of the team's own holds for; none for all."""
 
 
 class Agent(Value):
@@ -34,7 +42,7 @@ class Agent(Value):
     leaves: tuple[str, ...] = ()
     """What it must not report, because another agent, a linter or nobody should."""
     advice: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    """What to look at in one language, by `FileDiff.language`; `*` holds for all."""
+    """What to look at in one language, by `FileDiff.language`; `*` holds for all, `test` for test code."""
     summarises: bool = False
     """Whether its reply tells what the change does."""
     sees_intent: bool = False
