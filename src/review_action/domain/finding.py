@@ -32,6 +32,11 @@ class Suggestion(Value):
     refused: shown as prose only."""
     refusal: str = ""
 
+    @property
+    def stands(self) -> bool:
+        """Whether it was applied in memory and may be offered."""
+        return self.proof in {"parsed", "applied"}
+
     def refused(self, why: str) -> "Suggestion":
         """The same, shown as prose only; `why` is told to people."""
         return self.model_copy(update={"proof": "refused", "refusal": why})
@@ -70,6 +75,11 @@ class Finding(Value):
     @property
     def agent(self) -> str:
         return self.rule_id.split("/", 1)[0]
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether it is more than a claim: by the rule that fired, or by a second look."""
+        return self.origin == "analyzer" or self.verification == "confirmed"
 
     @property
     def fingerprint(self) -> str:

@@ -1,0 +1,53 @@
+"""Tells whether two findings of one file make the same claim."""
+
+from collections.abc import Callable
+from typing import Final
+
+from review_action.domain.finding import Finding
+from review_action.pipeline.judging.contradicts import contradicts
+
+NEAR: Final = 10
+"""Lines between two places of one claim: about what one names by its cause, another by its effect."""
+ALIKE: Final = 0.62
+"""Likeness of one claim in two wordings. On tests/unit/judging/pairs.py no two defects of one line
+come as near, and most doubles do: what is merged by mistake is lost, a double is only a bore."""
+OTHER: Final = "other"
+
+
+def is_double(one: Finding, other: Finding, *, alike: Callable[[], float]) -> bool:
+    """Whether one of them is enough.
+
+    One pass that reports two places near each other means two places, and one that reports a rule
+    twice on a line means two defects; only other words for the same lines are a double there.
+
+    Args:
+        one: A finding.
+        other: Another one, in the same file.
+        alike: Their likeness, see `likeness`; looked up only where it decides.
+    """
+    if one.rule_id == other.rule_id and one.fingerprint == other.fingerprint:
+        return True
+    apart = lines_apart(one, other)
+    if apart > NEAR or contradicts(one, other):
+        return False
+    if apart == 0 and one.title.casefold().split() == other.title.casefold().split():
+        return True
+    ours, theirs = (finding.rule_id.partition("/")[2] for finding in (one, other))
+    independent = _independent(one, other)
+    if apart == 0 and independent and ours == theirs != OTHER:
+        return True
+    return (apart == 0 or independent) and alike() >= ALIKE
+
+
+def lines_apart(one: Finding, other: Finding) -> float:
+    """Lines from the end of one to the start of the other; 0 when they overlap, infinite across sides."""
+    if one.side != other.side or (one.start_line == 0) != (other.start_line == 0):
+        return float("inf")
+    return max(0, one.start_line - other.end_line, other.start_line - one.end_line)
+
+
+def _independent(one: Finding, other: Finding) -> bool:
+    """Whether two passes, two agents or two analyzers raised them, and none raised both."""
+    if one.raised_by and other.raised_by:
+        return not set(one.raised_by) & set(other.raised_by)
+    return one.agent != other.agent or one.origin != other.origin
