@@ -204,7 +204,7 @@ def test_tell_policy__where_each_rule_comes_from() -> None:
     assert len(told["exclude"].value) < 220
     assert told["prompts"].value == "1 of them"
     assert told["rules"].value == "[]"
-    assert told["verify"].value == "by the profile or the size of the change"
+    assert told["verify"].value == "chosen by the run"
     assert told.keys() == {name.replace("_", "-") for name in Policy.model_fields}
 
 

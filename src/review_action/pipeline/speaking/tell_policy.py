@@ -38,7 +38,7 @@ def _source(name: str, settings: Settings, config: Config | None) -> str:
 def _value(value: object) -> str:
     """As it would stand in the file, or how many there are of what is too long for a table."""
     if value is None:
-        return "by the profile or the size of the change"
+        return "chosen by the run"
     if isinstance(value, Mapping):
         return f"{len(value)} of them" if value else "none"
     if isinstance(value, tuple) and any(not isinstance(entry, str) for entry in value):
