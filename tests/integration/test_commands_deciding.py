@@ -2,6 +2,7 @@
 
 import pytest
 
+from review_action.agents import AGENTS
 from review_action.domain.decision import Skip
 from review_action.domain.marker import find_marker
 from review_action.domain.review import CheckRun
@@ -23,14 +24,15 @@ from tests.integration.stage import (
 # /review and /refactor
 
 
-def reviewing(**scripts: list[str]) -> Scene:
+def reviewing(said: str = NOTHING) -> Scene:
+    """Whichever agents are asked."""
     scene = Scene()
-    scene.model = FakeLanguageModel(NOTHING, **scripts)
+    scene.model = FakeLanguageModel(said)
     return scene
 
 
 def test_review__the_whole_change_is_published_as_ever() -> None:
-    scene = reviewing(review=[reply(claim())])
+    scene = reviewing(reply(claim()))
 
     answer = scene.give("/review")
 
@@ -70,7 +72,7 @@ def test_review__where_nothing_can_be_published_the_answer_says_it() -> None:
 @pytest.mark.parametrize("command", ["/review src/", "/review quick", "/refactor"])
 def test_review__a_look_aside_never_touches_the_gate(command: str) -> None:
     found = reply(claim(), claim(path="elsewhere.py", title="Stands nowhere"))
-    scene = reviewing(review=[found], refactor=[found], quick=[found], all=[found])
+    scene = reviewing(found)
 
     answer = scene.give(command)
 
@@ -81,7 +83,7 @@ def test_review__a_look_aside_never_touches_the_gate(command: str) -> None:
 
 
 def test_refactor__its_comments_are_no_findings_of_the_state() -> None:
-    scene = reviewing(refactor=[reply(claim(rule="long-function"))])
+    scene = reviewing(reply(claim(rule="long-function")))
 
     scene.give("/refactor src/cart.py")
     scene.give("/refactor src/cart.py")
@@ -103,13 +105,13 @@ def test_refactor__nothing_found() -> None:
 
 
 def test_refactor__other_files_are_not_looked_at() -> None:
-    scene = reviewing(refactor=[reply(claim())])
+    scene = reviewing(reply(claim()))
     scene.give("/refactor docs/")
     assert scene.model.prompts == []
 
 
 def test_refactor__a_refused_line_is_said_in_the_answer() -> None:
-    scene = reviewing(refactor=[reply(claim())])
+    scene = reviewing(reply(claim()))
     scene.host.refused_lines = frozenset({(PATH, 2)})
     scene.give("/refactor")
     assert "GitHub refused a line" in scene.note
@@ -117,14 +119,14 @@ def test_refactor__a_refused_line_is_said_in_the_answer() -> None:
 
 
 def test_refactor__what_may_not_be_posted_is_said_in_the_answer() -> None:
-    scene = reviewing(refactor=[reply(claim())])
+    scene = reviewing(reply(claim()))
     scene.host.failures["create_review"] = DENIED
     scene.give("/refactor")
     assert "Comments could not be posted" in scene.note
 
 
 def test_refactor__a_dry_run() -> None:
-    scene = reviewing(refactor=[reply(claim())])
+    scene = reviewing(reply(claim()))
     scene.inputs = {"dry_run": True}
     scene.give("/refactor")
     assert (scene.host.reviews, scene.people.notes) == ([], [])
@@ -147,7 +149,7 @@ def test_ignore__in_the_thread_of_a_finding() -> None:
     assert "this finding. Now: Fail: 1 blocking finding." in body
 
 
-@pytest.mark.parametrize("rule", ["review/sql-injection", "team/no-eval", "refactor/x"])
+@pytest.mark.parametrize("rule", [*(f"{agent}/x" for agent in AGENTS), "team/no-eval"])
 def test_ignore__a_rule(rule: str) -> None:
     scene = Scene()
     scene.give(f"/ignore [{rule}] it is ours")
@@ -188,7 +190,7 @@ def test_ignore__the_thread_stays_where_it_cannot_be_resolved() -> None:
     assert scene.people.said == ["eyes", "rocket"]
 
 
-@pytest.mark.parametrize("command", ["/ignore review/x y", "/override it"])
+@pytest.mark.parametrize("command", ["/ignore team/x y", "/override it"])
 def test_dismissing__what_cannot_be_kept_is_told(command: str) -> None:
     scene = Scene(memory=FakeMemory(Skip(reason="The pull request is closed.")))
     scene.people.check = CheckRun(name="review-action", conclusion="fail")
@@ -247,7 +249,7 @@ def standing(scene: Scene, count: int) -> None:
 
 
 def test_resolve__all_of_ours_that_nobody_answered() -> None:
-    scene = reviewing(review=[reply(claim())])
+    scene = reviewing(reply(claim()))
     standing(scene, 2)
     scene.give("/resolve")
     assert scene.people.resolved == ["T0", "T1"]
@@ -255,7 +257,7 @@ def test_resolve__all_of_ours_that_nobody_answered() -> None:
 
 
 def test_resolve__no_more_than_twenty_at_once() -> None:
-    scene = reviewing(review=[reply(claim())])
+    scene = reviewing(reply(claim()))
     standing(scene, 22)
     scene.give("/resolve")
     assert len(scene.people.resolved) == 20
@@ -263,7 +265,7 @@ def test_resolve__no_more_than_twenty_at_once() -> None:
 
 
 def test_resolve__may_not() -> None:
-    scene = reviewing(review=[reply(claim())])
+    scene = reviewing(reply(claim()))
     standing(scene, 1)
     scene.people.failures["resolve_thread"] = DENIED
     scene.give("/resolve")
