@@ -96,7 +96,7 @@ def test_changelog__is_a_block_to_copy() -> None:
     assert "````markdown\n### Added\n\n- Totals. ``` @all ***\n````" in scene.note
 
 
-@pytest.mark.parametrize("command", ["/changelog", "/tests", "/tests src"])
+@pytest.mark.parametrize("command", ["/changelog", "/tests", "/tests src", "/describe"])
 def test_drafts__nothing_to_look_at(command: str) -> None:
     files = listing(changed_file("yarn.lock"), changed_file("gone.py", patch=None))
     scene = Scene(host=code_host(listing=files))

@@ -27,6 +27,8 @@ class Answer(Value):
     """Markdown, safe as it is; empty where nothing is to be said."""
     done: bool = True
     """False where it could not, or may not, be done."""
+    broken: bool = False
+    """Whether an error stood in the way: then the job is red, for the comment may not be there."""
     generated: bool = False
     """Whether a model wrote of it."""
     key: str = ""

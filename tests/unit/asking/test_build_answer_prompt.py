@@ -87,3 +87,11 @@ def test_build_answer_prompt__language_and_own_secrets() -> None:
 def test_build_answer_prompt__a_short_nonce_is_refused() -> None:
     with pytest.raises(ValueError, match="32 hexadecimal"):
         build_answer_prompt(ASK, Ground(), pull_request(), nonce="abc")
+
+
+def test_build_answer_prompt__a_long_thread_keeps_its_beginning_and_its_end() -> None:
+    statements = tuple(Statement(author="a", text=f"said {n}" + "x" * 2_000) for n in range(40))
+    ground = Ground(statements=statements)
+    shared = build_answer_prompt(ASK, ground, pull_request(), nonce=NONCE).shared
+    assert [n for n in range(40) if f"said {n}x" in shared] == [0, *range(30, 40)]
+    assert len(shared) < 20_000

@@ -78,7 +78,7 @@ def _answered(context: CommandContext, asked: Asked, permission: Permission) -> 
     except ReviewActionError as error:
         context.reviewer.runner.log("warning", f"/{command.name}: {advice(error)}")
         told = sanitize(context.redact(advice(error)), one_line=True)
-        return Answer(text=f"`/{command.name}` could not be done: {told}.", done=False)
+        return Answer(text=f"`/{command.name}` could not be done: {told}.", done=False, broken=True)
 
 
 def _said(context: CommandContext, asked: Asked, answer: Answer) -> Answer:
@@ -87,13 +87,16 @@ def _said(context: CommandContext, asked: Asked, answer: Answer) -> Answer:
         return answer
     text = context.redact(answer.text)
     if not context.settings.dry_run:
-        body = compose_answer(answer.model_copy(update={"text": text}), asked.command)
+        said = asked.command.model_copy(
+            update={"arguments": context.redact(asked.command.arguments)}
+        )
+        body = compose_answer(answer.model_copy(update={"text": text}), said)
         try:
             _post(context, asked, answer, body)
         except GitHubError as error:
             told = f"The answer could not be posted: {advice(error)}"
             context.reviewer.runner.log("warning", told)
-            answer = answer.model_copy(update={"done": False})
+            answer = answer.model_copy(update={"done": False, "broken": True})
         else:
             return answer
     context.reviewer.runner.append_summary(f"{text}\n")

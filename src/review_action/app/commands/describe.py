@@ -5,7 +5,7 @@ from typing import Final
 
 from review_action.app.commands.consult import consult
 from review_action.app.commands.context import Asked, CommandContext
-from review_action.app.commands.look import ground_on, read_changes, read_policy
+from review_action.app.commands.look import NOTHING, ground_on, read_changes, read_policy
 from review_action.domain.answer import Answer
 from review_action.domain.report import FileCoverage, RunReport
 from review_action.pipeline.asking.answer_format import DESCRIBE, DescriptionReply, Theme
@@ -21,6 +21,8 @@ def describe(context: CommandContext, asked: Asked) -> Answer:
     """Write the block from what a model makes of the diff."""
     policy = read_policy(context, asked.pull)
     files = read_changes(context, asked, policy)
+    if not files:
+        return NOTHING
     written = asked.pull.model_copy(update={"body": take_description(asked.pull.body)})
     said = consult(
         context,

@@ -5,7 +5,7 @@ from typing import Final
 
 from review_action.app.commands.consult import consult
 from review_action.app.commands.context import Asked, CommandContext
-from review_action.app.commands.look import ground_on, read_changes, read_policy
+from review_action.app.commands.look import NOTHING, ground_on, read_changes, read_policy
 from review_action.domain.answer import Answer
 from review_action.pipeline.asking.answer_format import CHANGELOG, TESTS, SuggestedTest
 from review_action.pipeline.judging.parses import parses
@@ -17,7 +17,6 @@ FILES: Final = 3
 CODE_CHARACTERS: Final = 15_000
 LINE_CHARACTERS: Final = 300
 ENTRY_CHARACTERS: Final = 1_000
-NOTHING = Answer(text="This change has no file that the rules leave to look at.", done=False)
 
 
 def changelog(context: CommandContext, asked: Asked) -> Answer:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from review_action.app.commands.context import Asked, CommandContext
-from review_action.domain.answer import Ground
+from review_action.domain.answer import Answer, Ground
 from review_action.domain.config import Config, Policy
 from review_action.domain.diff import FileDiff
 from review_action.domain.pull_request import FileListing, PullRequest
@@ -20,6 +20,7 @@ DIFF_TOKENS: Final = 16_000
 OVERHEAD_TOKENS: Final = 14_000
 """Rules, thread, question and the longest reply, generously."""
 LEAST_TOKENS: Final = 1_000
+NOTHING: Final = Answer(text="This change has no file that the rules leave to look at.", done=False)
 AROUND: Final = 40
 """Lines shown before and after the place a thread is about."""
 
@@ -74,17 +75,22 @@ def ground_on(context: CommandContext, files: Sequence[FileDiff]) -> Ground:
     return Ground(files=shown, unseen=tuple(file.path for file in files if file.path not in seen))
 
 
-def ground_in_thread(context: CommandContext, asked: Asked, thread: Thread) -> Ground:
-    """The hunk the thread stands at, the lines around it as they are now, and what was said."""
+def ground_in_thread(
+    context: CommandContext, asked: Asked, thread: Thread, policy: Policy
+) -> Ground:
+    """The hunk the thread stands at, the lines around it as they are now, and what was said.
+
+    Of a file that the rules leave out the model sees nothing here either.
+    """
     listing = context.reviewer.host.list_files(asked.pull)
     here = listing.model_copy(
         update={"files": tuple(file for file in listing.files if file.path == thread.path)}
     )
-    files = tuple(_at(file, thread) for file in parse_kept(here, Policy()))
+    files = tuple(_at(file, thread) for file in parse_kept(here, policy))
     shown = ground_on(context, files)
     return shown.model_copy(
         update={
-            "snippets": tuple(_around(context, asked.pull, thread)),
+            "snippets": tuple(_around(context, asked.pull, thread)) if files else (),
             "statements": thread.statements,
         }
     )

@@ -30,7 +30,7 @@ def ask(context: CommandContext, asked: Asked) -> Answer:
 def _answer(context: CommandContext, asked: Asked, kind: AnswerKind[AnswerReply]) -> Answer:
     policy = read_policy(context, asked.pull)
     if asked.thread is not None:
-        ground = ground_in_thread(context, asked, asked.thread)
+        ground = ground_in_thread(context, asked, asked.thread, policy)
     else:
         ground = ground_on(context, read_changes(context, asked, policy))
     ground = ground.model_copy(update={"question": asked.command.arguments})

@@ -17,8 +17,10 @@ from review_action.rendering import render
 from review_action.rendering.visible import visible
 
 TEXT_CHARACTERS: Final = 4_000
-STATEMENTS: Final = 30
-LINE_CHARACTERS: Final = 500
+STATEMENT_CHARACTERS: Final = 1_500
+STATEMENTS: Final = 10
+"""The newest, beside the first."""
+LINE_CHARACTERS: Final = 200
 UNSEEN: Final = 50
 NONCE_DIGITS: Final = 32
 # As in `build_prompts`: what GitHub does not show to people is not for the model either.
@@ -82,8 +84,11 @@ def _blocks(ground: Ground, pull: PullRequest) -> Iterator[tuple[str, str]]:
         yield "lines of the new file, numbered", _numbered(snippet)
     if ground.statements:
         told = [
-            {"by": "review-action" if one.own else one.author, "text": _clip(one.text)}
-            for one in ground.statements[-STATEMENTS:]
+            {
+                "by": "review-action" if one.own else one.author,
+                "text": _clip(one.text, STATEMENT_CHARACTERS),
+            }
+            for one in (*ground.statements[:1], *ground.statements[1:][-STATEMENTS:])
         ]
         yield "the thread so far, oldest first", "\n".join(map(_json, told))
     if ground.question:
@@ -101,8 +106,8 @@ def _json(value: object) -> str:
     return visible(json.dumps(value, ensure_ascii=False))
 
 
-def _clip(written: str) -> str:
+def _clip(written: str, limit: int = TEXT_CHARACTERS) -> str:
     text = _UNSHOWN.sub("", written).strip()
-    if len(text) <= TEXT_CHARACTERS:
+    if len(text) <= limit:
         return text
-    return f"{text[:TEXT_CHARACTERS]} [... {len(text) - TEXT_CHARACTERS:,} more characters]"
+    return f"{text[:limit]} [... {len(text) - limit:,} more characters]"
