@@ -50,6 +50,8 @@ class Verdict(Value):
     reasons: tuple[str, ...] = ()
     blocking: tuple[str, ...] = ()
     """Fingerprints of the findings that fail the gate."""
+    unverified: tuple[str, ...] = ()
+    """Fingerprints of those that would, had the second look at them happened."""
     overridden_by: str = ""
     """Login of the maintainer who let a failed verdict through; empty: nobody did."""
     override_reason: str = ""

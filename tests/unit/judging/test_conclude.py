@@ -106,3 +106,46 @@ def test_conclude__findings_that_do_not_block_are_counted() -> None:
 def test_conclude__blocking_names_each_fingerprint_once() -> None:
     twice = [finding(anchor="exact"), finding(anchor="exact", start_line=9)]
     assert len(conclude(twice, SEEN, Policy()).blocking) == 1
+
+
+# With a second look
+
+
+@pytest.mark.parametrize(
+    ("values", "conclusion"),
+    [
+        ({"verification": "confirmed"}, "fail"),
+        ({"origin": "analyzer"}, "fail"),
+        ({"verification": "unsure"}, "pass"),
+        ({"verification": "none"}, "inconclusive"),
+        ({"verification": "none", "severity": "warning"}, "pass"),
+        ({"verification": "none", "anchor": "line"}, "pass"),
+        ({"verification": "confirmed", "confidence": "medium"}, "pass"),
+    ],
+)
+def test_conclude__only_what_a_second_look_confirms_fails(
+    values: dict[str, object], conclusion: str
+) -> None:
+    found = finding(**{"anchor": "exact", **values})
+    verdict = conclude([found], SEEN, Policy(), verifies=True)
+    assert verdict.conclusion == conclusion
+    assert verdict.blocking == ((found.fingerprint,) if conclusion == "fail" else ())
+    assert verdict.unverified == ((found.fingerprint,) if conclusion == "inconclusive" else ())
+
+
+def test_conclude__a_second_look_that_did_not_happen_is_told() -> None:
+    verdict = conclude([finding(anchor="exact")], SEEN, Policy(), verifies=True)
+    bar = "severity error and confidence high or above"
+    assert verdict.reasons == (
+        f"1 finding, none confirmed and anchored in the diff at {bar}.",
+        "1 finding would fail the check, but the second look at it did not happen.",
+        "The one file to review was reviewed.",
+    )
+
+
+def test_conclude__a_confirmed_one_fails_and_the_unverified_one_is_told_too() -> None:
+    confirmed = finding(anchor="exact", verification="confirmed")
+    claimed = finding(anchor="exact", quote="else")
+    verdict = conclude([confirmed, claimed], SEEN, Policy(), verifies=True)
+    assert (verdict.conclusion, verdict.blocking) == ("fail", (confirmed.fingerprint,))
+    assert verdict.unverified == (claimed.fingerprint,)

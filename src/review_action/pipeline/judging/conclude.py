@@ -4,38 +4,72 @@ from collections import Counter
 from collections.abc import Sequence
 
 from review_action.domain.config import Policy
-from review_action.domain.finding import CONFIDENCES, SEVERITIES, Finding
+from review_action.domain.finding import Finding
 from review_action.domain.report import FileCoverage, Verdict
+from review_action.domain.review import Conclusion
+from review_action.pipeline.judging.blocks import blocks
 
 
 def conclude(
-    findings: Sequence[Finding], coverage: Sequence[FileCoverage], policy: Policy
+    findings: Sequence[Finding],
+    coverage: Sequence[FileCoverage],
+    policy: Policy,
+    *,
+    verifies: bool = False,
 ) -> Verdict:
     """The verdict with every reason for it.
 
     A finding fails the gate when its quote stands in the diff and it is at least as severe as
     `fail-on` and as sure as `fail-confidence`. One that fails is enough, however little was
     reviewed; without one, anything that was to be reviewed and was not makes it inconclusive.
+
+    Args:
+        findings: All that are reported, wherever they are said.
+        coverage: What became of each touched file.
+        policy: The rules of this run.
+        verifies: Whether findings were to get a second look. Then only what that confirmed, or a
+            rule proves, fails; what would fail and got none makes it inconclusive: neither red for
+            a mere claim nor green because a call failed.
     """
-    blocking = [finding for finding in findings if _blocks(finding, policy)]
+    serious = [finding for finding in findings if blocks(finding, policy)]
+    blocking = [finding for finding in serious if finding.is_proven or not verifies]
+    unverified = [
+        finding
+        for finding in serious
+        if verifies and not finding.is_proven and finding.verification == "none"
+    ]
     unseen = [row for row in coverage if row.state in {"failed", "partial"}]
-    reasons = [*_of_findings(blocking, findings, policy), *_of_coverage(coverage, unseen)]
-    if blocking:
-        fingerprints = dict.fromkeys(finding.fingerprint for finding in blocking)
-        return Verdict(conclusion="fail", reasons=tuple(reasons), blocking=tuple(fingerprints))
-    return Verdict(conclusion="inconclusive" if unseen else "pass", reasons=tuple(reasons))
+    conclusion: Conclusion = "inconclusive" if unseen or unverified else "pass"
+    reasons = [
+        *_of_findings(blocking, findings, policy, verifies=verifies),
+        *_of_unverified(unverified),
+        *_of_coverage(coverage, unseen),
+    ]
+    return Verdict(
+        conclusion="fail" if blocking else conclusion,
+        reasons=tuple(reasons),
+        blocking=_fingerprints(blocking),
+        unverified=_fingerprints(unverified),
+    )
 
 
-def _blocks(finding: Finding, policy: Policy) -> bool:
-    if policy.fail_on == "never" or finding.anchor not in {"exact", "moved"}:
-        return False
-    severe = SEVERITIES.index(finding.severity) <= SEVERITIES.index(policy.fail_on)
-    sure = CONFIDENCES.index(finding.confidence) <= CONFIDENCES.index(policy.fail_confidence)
-    return severe and sure
+def _fingerprints(findings: Sequence[Finding]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(finding.fingerprint for finding in findings))
+
+
+def _of_unverified(unverified: Sequence[Finding]) -> list[str]:
+    if not unverified:
+        return []
+    found = _counted(len(unverified), "finding")
+    return [f"{found} would fail the check, but the second look at it did not happen."]
 
 
 def _of_findings(
-    blocking: Sequence[Finding], findings: Sequence[Finding], policy: Policy
+    blocking: Sequence[Finding],
+    findings: Sequence[Finding],
+    policy: Policy,
+    *,
+    verifies: bool,
 ) -> list[str]:
     bar = f"severity {policy.fail_on} and confidence {policy.fail_confidence} or above"
     if blocking:
@@ -44,7 +78,8 @@ def _of_findings(
         return []
     if policy.fail_on == "never":
         return [f"{_counted(len(findings), 'finding')}; fail-on is never, so none fails the check."]
-    return [f"{_counted(len(findings), 'finding')}, none anchored in the diff at {bar}."]
+    confirmed = "confirmed and " if verifies else ""
+    return [f"{_counted(len(findings), 'finding')}, none {confirmed}anchored in the diff at {bar}."]
 
 
 def _of_coverage(coverage: Sequence[FileCoverage], unseen: Sequence[FileCoverage]) -> list[str]:

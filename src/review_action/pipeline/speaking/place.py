@@ -1,38 +1,81 @@
 """Decides where each finding is said: on its lines, on its file, or in the summary; none is dropped."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from review_action.domain.diff import FileDiff
 from review_action.domain.finding import Finding
 from review_action.domain.placement import Placed
 from review_action.pipeline.judging.hunk_at import hunk_at
+from review_action.pipeline.judging.rank import rank
+from review_action.pipeline.judging.untangle import OPPOSED
+from review_action.pipeline.judging.worth import worth
+
+PER_FILE: Final = 5
+"""More comments on one file are read as noise; who rewrites it reads the summary."""
+NOTE: Final = 3.0
+"""What a note (`info`) of a model must be worth: sure of itself, or mended, confirmed or seen twice."""
 
 
 def place(
-    findings: Sequence[Finding], files: Sequence[FileDiff], *, max_comments: int
+    findings: Sequence[Finding],
+    files: Sequence[FileDiff],
+    *,
+    max_comments: int,
+    per_file: int = PER_FILE,
+    blocking: Collection[str] = (),
 ) -> tuple[Placed, ...]:
     """Every finding with its place, in the order given.
 
     GitHub refuses a whole review for one comment outside of the diff, and does not say which: a
-    range must lie in one hunk, on one side, and `start_line` must come before `line`.
+    range must lie in one hunk, on one side, and `start_line` must come before `line`. Lines are
+    for what is worth interrupting for: the most valuable, those that block before all others; what
+    is unsure or slight is told in the summary.
 
     Args:
-        findings: Anchored ones, most valuable first.
+        findings: Anchored ones.
         files: The diff they are about.
         max_comments: Most findings on lines; the surplus goes to the summary.
+        per_file: Most findings on the lines of one file.
+        blocking: Fingerprints of those that fail the gate: unsure or slight, they stand on lines.
     """
     by_path = {file.path: file for file in files}
-    placed: list[Placed] = []
-    inline = 0
-    for finding in findings:
-        here = _placed(finding, by_path.get(finding.path))
-        if here.where == "line":
-            inline += 1
-            if inline > max_comments:
-                reason = f"`max-comments` is {max_comments}"
-                here = Placed(finding=finding, where="summary", side=here.side, reason=reason)
-        placed.append(here)
+    placed = [_placed(finding, by_path.get(finding.path)) for finding in findings]
+    first = sorted(
+        range(len(findings)),
+        key=lambda at: (findings[at].fingerprint not in blocking, rank(findings[at])),
+    )
+    on_lines: Counter[str] = Counter()
+    for at in first:
+        finding = findings[at]
+        if placed[at].where != "line":
+            continue
+        reason = "" if finding.fingerprint in blocking else _doubt(finding)
+        if not reason and on_lines[finding.path] >= per_file:
+            reason = f"{per_file} comments on one file are the most"
+        if not reason and on_lines.total() >= max_comments:
+            reason = f"`max-comments` is {max_comments} here"
+        if reason:
+            placed[at] = _folded(placed[at], reason)
+        else:
+            on_lines[finding.path] += 1
     return tuple(placed)
+
+
+def _folded(placed: Placed, reason: str) -> Placed:
+    return Placed(finding=placed.finding, where="summary", side=placed.side, reason=reason)
+
+
+def _doubt(finding: Finding) -> str:
+    """Why it is not worth a comment of its own; empty when it is."""
+    if finding.verification == "unsure":
+        opposed = finding.verification_note == OPPOSED
+        return "another finding claims the opposite" if opposed else "a second look was not sure"
+    if finding.confidence == "low":
+        return "its confidence is low"
+    slight = finding.severity == "info" and finding.origin == "model" and worth(finding) < NOTE
+    return "it is a note of little weight" if slight else ""
 
 
 def _placed(finding: Finding, file: FileDiff | None) -> Placed:

@@ -1,0 +1,16 @@
+"""Decides how many comments a review of this size may have on lines."""
+
+from typing import Final
+
+LINES: Final = 100
+LEAST: Final = 3
+MOST: Final = 15
+"""Of reviewers that were measured 26 % of the comments were right at six a pull request, 56 % at 3.3
+and 79 % at 1.3; what is not on a line is still in the summary."""
+
+
+def comment_cap(changed_lines: int, limit: int | None) -> int:
+    """One for a hundred changed lines, at least 3 and at most 15; `limit` where people set one."""
+    if limit is not None:
+        return limit
+    return max(LEAST, min(MOST, -(-changed_lines // LINES)))
