@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from review_action.domain.completion import Spend, Usage
 from review_action.domain.finding import DroppedFinding, Finding, Suggestion
 from review_action.domain.placement import Placed
-from review_action.domain.report import AgentRun, FileCoverage, RouteRun, RunReport, Timing, Verdict
+from review_action.domain.report import (
+    AgentRun,
+    FileCoverage,
+    RouteRun,
+    RunReport,
+    SuppressedFinding,
+    Timing,
+    Verdict,
+)
 
 INJECTION = Finding(
     rule_id="review/sql-injection",
@@ -247,6 +255,30 @@ REPORTS: Mapping[str, RunReport] = {
         routes=MIXED,
         usage=Usage(input_tokens=13_204, output_tokens=712),
         spend=Spend(usd=0.0314, unpriced=1),
+    ),
+    "later-round": _like_clean(
+        verdict=Verdict(
+            conclusion="fail",
+            reasons=("1 finding at severity error and confidence high or above.",),
+            blocking=(INJECTION.fingerprint,),
+            overridden_by="ann",
+            override_reason="the label `review-override`, on 2026-05-01",
+        ),
+        placed=(
+            Placed(finding=INJECTION, where="line", line=31, standing="unchanged"),
+            Placed(finding=SAID, where="summary", reason="an earlier round said it in the summary"),
+        ),
+        suppressed=(
+            SuppressedFinding(finding=OFF_BY_ONE, how="command", reason="by | design", by="ann"),
+            SuppressedFinding(finding=SIMPLER, how="new-comment", reason="clearer so"),
+            SuppressedFinding(finding=UNSURE, how="base-comment", reason="@octo said so"),
+        ),
+        settled=("Closed 2 earlier comments: fixed.",),
+        round=3,
+        seen_hunks=7,
+        warnings=(
+            "1 earlier comment was not found again, though its code did not change: look at it.",
+        ),
     ),
     "model-down": _like_clean(
         verdict=Verdict(conclusion="inconclusive", reasons=("No file was reviewed.",)),

@@ -99,6 +99,9 @@ class PullRequestEvent(_Payload):
     event: Literal["pull_request", "pull_request_target"]
     action: Action
     pull_request: PayloadPull
+    before: StrictStr | None = None
+    """The head before the push, for `synchronize`."""
+    after: StrictStr | None = None
     label: Label | None = None
     changes: Changes = Changes()
 

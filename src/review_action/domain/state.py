@@ -79,6 +79,8 @@ class ReviewState(Value):
     findings: tuple[StandingFinding, ...] = ()
     threads: tuple[str, ...] = ()
     """Fingerprints of all our comments known then: an open one that is not here came later."""
+    settled: tuple[int, ...] = ()
+    """Ids of comments that we closed ourselves."""
     suppressions: tuple[Suppression, ...] = ()
     override: Override | None = None
 

@@ -37,6 +37,11 @@ def test_exit_status__is_the_gate(
     assert exit_status(report, fail_closed=fail_closed) == status
 
 
+def test_exit_status__a_maintainer_let_it_through() -> None:
+    verdict = Verdict(conclusion="fail", overridden_by="ann", override_reason="hotfix")
+    assert exit_status(RunReport(verdict=verdict), fail_closed=True) == 0
+
+
 def test_main__reviews_with_the_embedded_checks(step: Step, github: LoopbackGitHub) -> None:
     status = step.run(main)
 

@@ -9,7 +9,7 @@ from review_action.domain.marker import SUMMARY_MARKER, Marker, find_marker
 from review_action.domain.placement import Placed
 from review_action.domain.report import AgentRun, FileCoverage, Verdict
 from review_action.domain.review import ReviewPayload
-from review_action.pipeline.speaking.compose import compose
+from review_action.pipeline.speaking.compose import BODY_CHARACTERS, compose
 from tests.unit.judging.diffs import finding
 from tests.unit.speaking.reports import on_line, report
 
@@ -196,3 +196,27 @@ def test_find_marker__only_the_last_line_counts() -> None:
     assert find_marker(f"{marker}\ntext") is None
     assert find_marker(f"text {marker}") is None
     assert find_marker("<!-- review-action:finding v2 0123456789abcdef -->") is None
+
+
+def test_compose__the_state_stands_above_the_summarys_own_marker() -> None:
+    line = "<!-- review-action:state v1 AAAA 00 -->"
+    summary = compose(report(), check_name="c", state_marker=line).summary
+    assert summary.endswith(f"\n\n{line}\n\n{SUMMARY_MARKER}")
+
+
+def test_compose__words_make_room_for_the_state() -> None:
+    """Whatever is said, the state is whole, or the next run would review everything again."""
+    line = f"<!-- review-action:state v1 {'A' * 25_000} 00 -->"
+    long = [on_line(n, title="t" * 190, path="p" * 3_000) for n in range(1, 200)]
+    elsewhere = [entry.model_copy(update={"where": "summary"}) for entry in long]
+    summary = compose(report(*elsewhere), check_name="c", state_marker=line).summary
+    assert summary.endswith(f"\n\n{line}\n\n{SUMMARY_MARKER}")
+    assert len(summary) <= BODY_CHARACTERS + 10
+
+
+def test_compose__an_overridden_failure_is_neutral() -> None:
+    verdict = Verdict(conclusion="fail", overridden_by="ann", override_reason="<b>hotfix</b>")
+    payload = compose(report(verdict=verdict), check_name="c")
+    assert payload.check.conclusion == "inconclusive"
+    assert payload.check.title.startswith("Overridden by ann")
+    assert "&lt;b>hotfix" in payload.summary

@@ -163,6 +163,11 @@ def test_to_outputs__counts() -> None:
     assert to_outputs(report())["rating"] == ""
 
 
+def test_to_outputs__a_failure_that_was_let_through_is_none() -> None:
+    verdict = Verdict(conclusion="fail", overridden_by="ann")
+    assert to_outputs(report(verdict=verdict))["conclusion"] == "overridden"
+
+
 def test_to_outputs__cost_and_tokens() -> None:
     usage = Usage(input_tokens=18_204, output_tokens=812, cached_tokens=9_000)
     told = to_outputs(report(usage=usage, spend=Spend(usd=0.0000123)))

@@ -26,7 +26,7 @@ _STEPS: Final = ((300, 60), (150, 30), (75, 15), (40, 8), (20, 4), (8, 2), (0, 0
 """Rows of a table and pieces of text, from all one might read to none."""
 
 
-def compose(report: RunReport, *, check_name: str) -> ReviewPayload:
+def compose(report: RunReport, *, check_name: str, state_marker: str = "") -> ReviewPayload:
     """Everything the run says: review, summary, check run, job summary, annotations.
 
     The templates are given `report` with safe texts, `marker` for the last line, and: inline.md.j2
@@ -36,6 +36,7 @@ def compose(report: RunReport, *, check_name: str) -> ReviewPayload:
     Args:
         report: The run, reconciled: new findings on lines become inline comments.
         check_name: Of the check run.
+        state_marker: One hidden line for the next run; the summary has it above its own marker.
     """
     report = _capped(report)
     clean = sanitize_report(report)
@@ -55,10 +56,14 @@ def compose(report: RunReport, *, check_name: str) -> ReviewPayload:
             marker,
         ),
         comments=comments,
-        summary=_within("comments/summary.md.j2", clean, marker=SUMMARY_MARKER),
+        summary=_within(
+            "comments/summary.md.j2",
+            clean,
+            marker="\n\n".join(filter(None, (state_marker, SUMMARY_MARKER))),
+        ),
         check=CheckRun(
             name=check_name,
-            conclusion=report.verdict.conclusion,
+            conclusion=report.verdict.gate,
             title=title,
             summary=_within("comments/check_run.md.j2", clean),
             annotations=annotations,
@@ -140,7 +145,9 @@ def _within(
         text = render(template, report=shown, rows=rows, cut=cut, marker=marker)
         if len(text) <= limit:
             break
-    return _ended(text[:limit], marker)
+    if len(text) > limit:
+        text = text.strip().removesuffix(marker)[: limit - len(marker)]
+    return _ended(text, marker)
 
 
 def _shortened(report: RunReport, texts: int) -> tuple[RunReport, tuple[str, ...]]:

@@ -4,7 +4,12 @@ from typing import Final
 
 from review_action.domain.finding import DroppedFinding, Finding, Suggestion
 from review_action.domain.placement import Placed
-from review_action.domain.report import AgentRun, FileCoverage, RunReport, Verdict
+from review_action.domain.report import (
+    AgentRun,
+    FileCoverage,
+    RunReport,
+    SuppressedFinding,
+)
 from review_action.pipeline.speaking.sanitize import sanitize
 
 TITLE_CHARACTERS: Final = 200
@@ -24,19 +29,23 @@ def sanitize_report(report: RunReport) -> RunReport:
         old.finding.fingerprint: new.finding.fingerprint
         for old, new in zip(report.placed, placed, strict=True)
     }
-    verdict = Verdict(
-        conclusion=report.verdict.conclusion,
-        reasons=_lines(report.verdict.reasons),
-        blocking=tuple(renamed.get(print_, print_) for print_ in report.verdict.blocking),
-    )
+    said = report.verdict
+    told = {
+        "reasons": _lines(said.reasons),
+        "blocking": tuple(renamed.get(print_, print_) for print_ in said.blocking),
+        "overridden_by": _line(said.overridden_by),
+        "override_reason": _line(said.override_reason),
+    }
     return report.model_copy(
         update={
-            "verdict": verdict,
+            "verdict": said.model_copy(update=told),
             "summaries": tuple(
                 sanitize(text, limit=SUMMARY_CHARACTERS) for text in report.summaries
             ),
             "placed": placed,
             "dropped": tuple(_dropped(entry) for entry in report.dropped),
+            "suppressed": tuple(_suppressed(each) for each in report.suppressed),
+            "settled": _lines(report.settled),
             "coverage": _coverage(report.coverage),
             "agents": tuple(_agent(run) for run in report.agents),
             "warnings": _lines(report.warnings),
@@ -52,6 +61,15 @@ def _placed(entry: Placed) -> Placed:
 
 def _dropped(entry: DroppedFinding) -> DroppedFinding:
     return DroppedFinding(finding=_finding(entry.finding), reason=_line(entry.reason))
+
+
+def _suppressed(each: SuppressedFinding) -> SuppressedFinding:
+    said = {
+        "finding": _finding(each.finding),
+        "reason": _line(each.reason),
+        "by": _line(each.by),
+    }
+    return each.model_copy(update=said)
 
 
 def _finding(finding: Finding) -> Finding:

@@ -8,7 +8,7 @@ def to_outputs(report: RunReport) -> dict[str, str]:
     """Verdict, counts, tokens and cost; what is not known is empty (a rating, a price), and never 0."""
     severities = [entry.finding.severity for entry in report.placed]
     return {
-        "conclusion": report.verdict.conclusion,
+        "conclusion": "overridden" if report.verdict.overridden_by else report.verdict.conclusion,
         "rating": "" if report.rating is None else str(report.rating),
         "findings": str(len(severities)),
         "errors": str(severities.count("error")),
