@@ -62,7 +62,7 @@ def test_tree__names_every_step_and_no_other(room: str) -> None:
     assert set(MODULE.findall(rooms()[room])) == modules(room), "name it in docs/architecture.md"
 
 
-@pytest.mark.parametrize("folder", ["domain", "app", "agents", "rendering", "entrypoints"])
+@pytest.mark.parametrize("folder", ["domain", "app", "agents", "rendering", "syntax", "entrypoints"])
 def test_tree__names_every_module(folder: str) -> None:
     missing = modules(folder) - set(MODULE.findall(rooms()[folder]))
     assert not missing, "name it in docs/architecture.md"
