@@ -5,9 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from review_action.agents import AGENTS
 from review_action.app.ask import Answer, Progress, ask
-from review_action.domain.agent import Agent
 from review_action.domain.completion import Completion, Spend, Usage
 from review_action.domain.diff import FileDiff
 from review_action.domain.prompt import Prompt
@@ -32,7 +30,9 @@ from tests.integration.stage import (
     silent,
     truncated,
 )
+from tests.unit.asking.replies import AGENT, REFACTOR
 
+AGENTS = {agent.id: agent for agent in (AGENT, REFACTOR)}
 UNIT = ReviewUnit(id="unit-001", files=(parse_diff(listing().files[0]),))
 PROMPTS = tuple(
     Prompt(agent=agent, unit=UNIT.id, system="s", shared="d", question="q", paths=UNIT.paths)
@@ -40,9 +40,19 @@ PROMPTS = tuple(
 )
 
 
-def rebuilt(unit: ReviewUnit, agent: Agent) -> Prompt:
+def rebuilt(unit: ReviewUnit, prompt: Prompt) -> Prompt:
+    return about(unit, prompt.agent)
+
+
+def about(unit: ReviewUnit, agent: str = "review", take: int = 1) -> Prompt:
     return Prompt(
-        agent=agent.id, unit=unit.id, system="s", shared="d", question="q", paths=unit.paths
+        agent=agent,
+        unit=unit.id,
+        take=take,
+        system="s",
+        shared="d",
+        question="q",
+        paths=unit.paths,
     )
 
 
@@ -235,15 +245,16 @@ TOO_LONG = ContextTooLongError("4,096 is the maximum context length", hint="Lowe
 class Narrow:
     """A model that takes as many lines at once, and remembers what it saw of each file."""
 
-    def __init__(self, lines: int, *, silent_about: str = "") -> None:
+    def __init__(self, lines: int, *, silent_about: str = "", void: str = "") -> None:
+        self.void = void
         self.lines = lines
         self.silent_about = silent_about
         self.units: dict[str, ReviewUnit] = {}
         self.tries: list[str] = []
 
-    def rebuilt(self, unit: ReviewUnit, agent: Agent) -> Prompt:
+    def rebuilt(self, unit: ReviewUnit, prompt: Prompt) -> Prompt | None:
         self.units[unit.id] = unit
-        return rebuilt(unit, agent)
+        return None if unit.id == self.void else rebuilt(unit, prompt)
 
     async def complete(self, prompt: Prompt, *, deadline: float) -> Completion:
         assert deadline
@@ -267,11 +278,12 @@ def narrowly(
     model: Narrow, *, deadline: float = 60.0, progress: Progress = silent
 ) -> tuple[tuple[Answer, ...], Mapping[str, ReviewUnit]]:
     (unit,) = split_units(WIDE, token_budget=100_000)
+    model.units[unit.id] = unit
 
     async def play() -> tuple[Answer, ...]:
         async with asyncio.timeout(5.0):
             return await ask(
-                [model.rebuilt(unit, AGENTS["review"])],
+                [about(unit)],
                 model,
                 agents=AGENTS,
                 units={unit.id: unit},
@@ -353,6 +365,21 @@ def test_ask__the_parts_take_over_what_was_paid_for_the_whole() -> None:
     (unit,) = split_units(WIDE, token_budget=100_000)
     model = FakeLanguageModel(NOTHING, review=["Hm.", TOO_LONG, NOTHING])
 
-    answers = asked(model, [rebuilt(unit, AGENTS["review"])], unit=unit)
+    answers = asked(model, [about(unit)], unit=unit)
 
     assert [answer.usage for answer in answers] == [USAGE + USAGE, USAGE]
+
+
+def test_ask__an_agent_with_nothing_to_ask_of_a_part_is_not_asked() -> None:
+    answers, _ = narrowly(Narrow(64, void="unit-001a"))
+
+    assert [answer.unit for answer in answers] == ["unit-001b"]
+
+
+def test_ask__findings_carry_the_pass_that_raised_them() -> None:
+    model = FakeLanguageModel(reply(claim()))
+
+    (second,) = asked(model, [about(UNIT, take=2)])
+
+    assert second.reply is not None
+    assert [finding.raised_by for finding in second.reply.findings] == [("review#2",)]
