@@ -6,6 +6,7 @@ import pytest
 
 from review_action.agents import AGENTS
 from review_action.domain.diff import FileDiff, Hunk, Line
+from review_action.domain.profile import Pass
 from review_action.domain.unit import ReviewUnit
 from review_action.pipeline.asking.build_prompts import build_prompts
 from review_action.pipeline.asking.reply_format import reply_schema
@@ -59,9 +60,8 @@ EXPORT = FileDiff(
 @pytest.mark.parametrize("agent", AGENTS)
 def test_prompt__whole(agent: str, golden: Callable[[str, str], None]) -> None:
     unit = ReviewUnit(id="unit-001", files=(CART, EXPORT))
-    prompts = build_prompts(
-        [unit], tuple(AGENTS.values()), PULL, nonce=NONCE, schema=reply_schema()
-    )
+    passes = [Pass(agent=agent) for agent in AGENTS]
+    prompts = build_prompts([unit], passes, AGENTS, PULL, nonce=NONCE, schema=reply_schema())
     (prompt,) = (prompt for prompt in prompts if prompt.agent == agent)
     golden("prompts/system.md", prompt.system)
     golden("prompts/shared.md", prompt.shared)

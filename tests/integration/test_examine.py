@@ -34,6 +34,7 @@ from tests.integration.stage import (
 )
 from tests.unit.judging.diffs import finding
 
+TWO = Policy(agents=("security", "refactor"))
 UNPRICED = Spend(unpriced=1)
 LINES = "\n".join(f"+value_{number} = compute(number={number})" for number in range(400))
 WIDE = listing(changed_file(patch=f"@@ -0,0 +1,400 @@\n{LINES}"))
@@ -59,7 +60,7 @@ def examined(
     return examine(
         files or listing(),
         pull_request(),
-        policy or Policy(),
+        policy or TWO,
         examiner=by or examiner(model),
         contents=given.get("contents", unwanted),
     )
@@ -70,7 +71,7 @@ def states(examination: Examination) -> dict[str, tuple[str, str]]:
 
 
 def test_examine__a_finding_on_its_line() -> None:
-    model = FakeLanguageModel(NOTHING, review=[reply(claim(line=1))])
+    model = FakeLanguageModel(NOTHING, security=[reply(claim(line=1))])
 
     examination = examined(model)
 
@@ -78,7 +79,7 @@ def test_examine__a_finding_on_its_line() -> None:
     assert (placed.where, placed.line, placed.finding.anchor) == ("line", 2, "moved")
     assert states(examination) == {PATH: ("reviewed", "")}
     assert examination.agents == (
-        AgentRun(agent="review", prompts=1, completed=1, usage=USAGE, spend=UNPRICED),
+        AgentRun(agent="security", prompts=1, completed=1, usage=USAGE, spend=UNPRICED),
         AgentRun(agent="refactor", prompts=1, completed=1, usage=USAGE, spend=UNPRICED),
     )
     assert examination.routes == (
@@ -129,13 +130,13 @@ def test_examine__both_agents_and_the_analyzer_say_one_thing_once() -> None:
         title="The items are run as code",
         quote="    result = eval(items)",
     )
-    model = FakeLanguageModel(NOTHING, review=[reply(claim())])
+    model = FakeLanguageModel(NOTHING, security=[reply(claim())])
 
     examination = examined(None, by=examiner(model, FakeAnalyzer(embedded)))
 
     (placed,) = examination.placed
     assert {placed.finding.rule_id, *placed.finding.also_by} == {
-        "review/code-injection",
+        "security/code-injection",
         "fake/code-injection",
     }
     assert len(examination.dropped) == 1
@@ -153,7 +154,7 @@ def test_examine__without_a_model_the_analyzers_review() -> None:
 
 def test_examine__an_analyzer_that_fails_stops_nobody() -> None:
     broken = FakeAnalyzer(problem=AnalyzerError("it choked"))
-    model = FakeLanguageModel(NOTHING, review=[reply(claim())])
+    model = FakeLanguageModel(NOTHING, security=[reply(claim())])
 
     examination = examined(None, by=examiner(model, broken))
 
@@ -206,7 +207,7 @@ def test_examine__a_remark_on_a_complete_listing_is_told() -> None:
 
 def test_examine__one_agent_down() -> None:
     down = ModelUnavailableError("overloaded")
-    model = FakeLanguageModel(NOTHING, review=[reply(claim())], refactor=[down])
+    model = FakeLanguageModel(NOTHING, security=[reply(claim())], refactor=[down])
 
     examination = examined(model)
 
@@ -218,7 +219,7 @@ def test_examine__one_agent_down() -> None:
 
 
 def test_examine__the_deadline_keeps_what_came_before() -> None:
-    model = FakeLanguageModel(Silence.NEVER, review=[reply(claim())])
+    model = FakeLanguageModel(Silence.NEVER, security=[reply(claim())])
 
     examination = examined(None, by=examiner(model, deadline=0.0))
 
@@ -239,13 +240,13 @@ def test_examine__a_stop_from_outside_closes_the_model() -> None:
 
 
 def test_examine__findings_that_could_not_be_read_are_told() -> None:
-    model = FakeLanguageModel(NOTHING, review=[reply(claim(path="elsewhere.py"), claim())])
+    model = FakeLanguageModel(NOTHING, security=[reply(claim(path="elsewhere.py"), claim())])
 
     examination = examined(model)
 
     assert len(examination.placed) == 1
     assert examination.warnings == (
-        "review, unit-001: finding 1 was left out: its path is not one of the files shown",
+        "security, unit-001: finding 1 was left out: its path is not one of the files shown",
     )
 
 
@@ -266,13 +267,13 @@ def test_examine__prompt_and_answer_fit_a_small_window() -> None:
     examination = examined(model, by=examiner(model, context_tokens=4_096))
 
     assert states(examination) == {PATH: ("reviewed", "")}
-    assert {prompt.agent for prompt in model.prompts} == {"review", "refactor"}
+    assert {prompt.agent for prompt in model.prompts} == {"security", "refactor"}
     assert all(prompt.tokens + prompt.max_output_tokens < 4_096 for prompt in model.prompts)
     assert all(prompt.max_output_tokens >= 384 for prompt in model.prompts)
 
 
 def test_examine__what_is_too_long_is_asked_in_parts_and_told() -> None:
-    model = FakeLanguageModel(NOTHING, review=[ContextTooLongError("too long"), NOTHING])
+    model = FakeLanguageModel(NOTHING, security=[ContextTooLongError("too long"), NOTHING])
 
     examination = examined(model, files=WIDE)
 
@@ -286,7 +287,7 @@ def test_examine__what_is_too_long_is_asked_in_parts_and_told() -> None:
 
 
 def test_examine__the_worst_rating_is_the_rating() -> None:
-    model = FakeLanguageModel(NOTHING, review=[reply(rating=9), reply(rating=3), reply(rating=8)])
+    model = FakeLanguageModel(NOTHING, security=[reply(rating=9), reply(rating=3), reply(rating=8)])
 
     examination = examined(model, files=WIDE, by=examiner(model, context_tokens=4_000))
 
@@ -296,28 +297,30 @@ def test_examine__the_worst_rating_is_the_rating() -> None:
 def test_examine__more_findings_than_comments() -> None:
     both = reply(claim(), claim(line=3, quote="    return result", title="Nothing is returned"))
 
-    examination = examined(FakeLanguageModel(both), policy=Policy(max_comments=1))
+    examination = examined(
+        FakeLanguageModel(both), policy=TWO.model_copy(update={"max_comments": 1})
+    )
 
     assert [placed.where for placed in examination.placed] == ["line", "summary"]
 
 
 def test_choose_agents__those_named_in_their_order() -> None:
-    chosen = choose_agents(Policy(agents=("refactor", "review")))
+    chosen = choose_agents(Policy(agents=("refactor", "security")))
 
-    assert [agent.id for agent in chosen] == ["refactor", "review"]
+    assert [agent.id for agent in chosen] == ["refactor", "security"]
 
 
 def test_choose_agents__one_that_there_is_not() -> None:
     with pytest.raises(ConfigurationError, match="no agent astrologer") as caught:
-        choose_agents(Policy(agents=("review", "astrologer")))
+        choose_agents(Policy(agents=("security", "astrologer")))
 
-    assert "review, refactor" in caught.value.hint
+    assert "security, logic" in caught.value.hint
 
 
 def test_examine__asks_only_the_agents_of_the_policy() -> None:
     model = FakeLanguageModel(NOTHING)
 
-    examination = examined(model, policy=Policy(agents=("review",)))
+    examination = examined(model, policy=Policy(agents=("security",)))
 
-    assert [run.agent for run in examination.agents] == ["review"]
+    assert [run.agent for run in examination.agents] == ["security"]
     assert len(model.prompts) == 1

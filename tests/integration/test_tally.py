@@ -24,18 +24,18 @@ def test_tally__by_agent_by_route_and_in_all() -> None:
     kept = run("openai:a", from_cache=1, usage=Usage(), spend=Spend())
 
     told = tally(
-        [AGENTS["review"], AGENTS["refactor"]],
+        [AGENTS["security"], AGENTS["refactor"]],
         [
-            answer("review", unknown, run("openai:a")),
+            answer("security", unknown, run("openai:a")),
             answer("refactor", kept),
-            answer("review", failure="down"),
-            answer("review", failure="down"),
+            answer("security", failure="down"),
+            answer("security", failure="down"),
         ],
     )
 
     assert told.agents == (
         AgentRun(
-            agent="review",
+            agent="security",
             prompts=3,
             completed=1,
             failures=("down",),

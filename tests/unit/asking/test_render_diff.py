@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review_action.domain.diff import FileDiff, Hunk, Line
-from review_action.pipeline.asking.render_diff import LINE_CHARACTERS, render_diff
+from review_action.pipeline.asking.render_diff import render_diff
+from review_action.pipeline.asking.show_line import LINE_CHARACTERS
 from review_action.rendering import render
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from review_action.domain.agent import Agent
 from review_action.domain.completion import AgentReply, Completion
 from review_action.domain.finding import Finding
+from review_action.domain.profile import Pass
 from review_action.domain.unit import ReviewUnit
 from review_action.errors import InvalidCompletionError, RefusedError
 from review_action.pipeline.asking.damaged import Cut
@@ -18,8 +19,16 @@ MAX_FINDINGS = 100
 MAX_SUMMARY = 4_000
 
 
-def parse_completion(completion: Completion, agent: Agent, unit: ReviewUnit) -> AgentReply:
+def parse_completion(
+    completion: Completion, agent: Agent, unit: ReviewUnit, *, take: int = 1
+) -> AgentReply:
     """What `completion` says of `unit`.
+
+    Args:
+        completion: As it came.
+        agent: Whom it answers for.
+        unit: What was shown.
+        take: Which of the agent's independent passes it is; its findings carry it.
 
     Raises:
         InvalidCompletionError: Nothing in it can be read as a reply; asking again may help.
@@ -33,7 +42,9 @@ def parse_completion(completion: Completion, agent: Agent, unit: ReviewUnit) -> 
     if not gathered.found:
         raise _invalid(completion.text)
     whole, dropped = _whole(gathered, cut=recovered.cut, stop=completion.stop)
-    findings, rejected = _read(whole, agent, unit)
+    read, rejected = _read(whole, agent, unit)
+    raised_by = (Pass(agent=agent.id, take=take).name,)
+    findings = tuple(each.model_copy(update={"raised_by": raised_by}) for each in read)
     if whole and not findings and all(not isinstance(element, dict) for element in whole):
         raise _invalid(completion.text)
     return AgentReply(

@@ -5,13 +5,14 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from review_action.domain.agent import Agent
+from review_action.domain.agent import Agent, Rule
 from review_action.domain.diff import Side
 from review_action.domain.finding import Confidence, Finding, Suggestion
 from review_action.domain.unit import ReviewUnit
 from review_action.pipeline.asking.damaged import Doubtful
 from review_action.pipeline.asking.grade import read_confidence, read_number, read_severity
 from review_action.pipeline.asking.reply_format import OTHER_RULE
+from review_action.pipeline.intake.match_globs import match_globs
 
 MAX_TITLE = 120
 MAX_DESCRIPTION = 4_000
@@ -20,6 +21,9 @@ MAX_SUGGESTION = 20_000
 MAX_CHANGES = 20
 MAX_CHANGE = 500
 MAX_LINE = 10_000_000
+
+REFACTOR = "refactor"
+"""Kind and id of the agent whose findings are replacements; a generalist holds its rules, too."""
 
 _FENCED = re.compile(r"\s*(`{3,}|~{3,})[^\n`]*\n(.*?)\n?\1\s*", re.DOTALL)
 _AROUND_NAMES = " \t\r\n`'\"[]()"
@@ -95,7 +99,8 @@ def read_finding(element: Any, agent: Agent, unit: ReviewUnit) -> Finding:
     """The finding `element` describes.
 
     Raises:
-        UnreadableFindingError: It names no file of the unit, or says nothing.
+        UnreadableFindingError: It names no file of the unit, says nothing, or names none of the
+            team's rules where only these count.
     """
     try:
         claim = _Claim.model_validate(element)
@@ -104,12 +109,14 @@ def read_finding(element: Any, agent: Agent, unit: ReviewUnit) -> Finding:
         raise UnreadableFindingError(problem) from error
     title = _title(claim)
     start, end = _lines(claim)
-    rule_id, severity = _rule(claim, agent)
+    path = _path(claim.path, unit.paths)
+    rule = _rule(claim.rule, agent, path)
+    owner = (rule.agent if rule else "") or agent.id
     return Finding(
-        rule_id=rule_id,
-        severity=severity,
+        rule_id=f"{owner}/{rule.id if rule else OTHER_RULE}",
+        severity=read_severity(claim.severity, rule.severity if rule else "warning"),
         confidence=claim.confidence,
-        path=_path(claim.path, unit.paths),
+        path=path,
         start_line=start,
         end_line=end,
         side=claim.side,
@@ -117,7 +124,7 @@ def read_finding(element: Any, agent: Agent, unit: ReviewUnit) -> Finding:
         description=_description(claim)[:MAX_DESCRIPTION],
         quote=_whole_lines(claim.quote, MAX_QUOTE),
         suggestion=_suggestion(_text(claim.suggestion)),
-        changes=claim.changes[:MAX_CHANGES] if agent.kind == "refactor" else (),
+        changes=claim.changes[:MAX_CHANGES] if REFACTOR in {agent.kind, owner} else (),
     )
 
 
@@ -145,13 +152,24 @@ def _lines(claim: _Claim) -> tuple[int, int]:
     return min(start, end), max(start, end)
 
 
-def _rule(claim: _Claim, agent: Agent) -> tuple[str, Any]:
+def _rule(said: str, agent: Agent, path: str) -> Rule | None:
+    """The rule of the agent that `said` names and that holds for `path`; None for any other name."""
     # The schema leaves the name open (reply_format.py), so models dress it up.
-    said = claim.rule.partition(":")[0].strip(_AROUND_NAMES).lower()
-    name = re.sub(r"[\s_]+", "-", said).removeprefix(f"{agent.id}/")
-    rule = next((rule for rule in agent.rules if rule.id.lower() == name), None)
-    severity = read_severity(claim.severity, rule.severity if rule else "warning")
-    return f"{agent.id}/{rule.id if rule else OTHER_RULE}", severity
+    names = [_kebab(part) for part in re.split("[:/]", said)]
+    rules = [rule for rule in agent.rules if rule.id.lower() in names]
+    # A team may call a rule as a specialist does; then whose it is decides, if it was said.
+    rules.sort(key=lambda rule: (rule.agent not in names, names.index(rule.id.lower())))
+    if not rules and agent.rules and all(rule.instruction for rule in agent.rules):
+        problem = "it names none of the team's rules"
+        raise UnreadableFindingError(problem)
+    if rules and rules[0].paths and not match_globs(path, rules[0].paths):
+        problem = "its rule does not hold for its file"
+        raise UnreadableFindingError(problem)
+    return rules[0] if rules else None
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"[\s_]+", "-", name.strip(_AROUND_NAMES).lower())
 
 
 def _title(claim: _Claim) -> str:

@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 
 from review_action.domain.diff import FileDiff, Line
-from review_action.rendering.visible import visible
-
-LINE_CHARACTERS = 500
-"""Longer lines are data or minified code: they cost a prompt more than they tell."""
+from review_action.pipeline.asking.show_line import show_line
 
 
 def render_diff(files: Sequence[FileDiff]) -> str:
@@ -20,30 +17,17 @@ def render_diff(files: Sequence[FileDiff]) -> str:
 
 
 def _rows(file: FileDiff) -> list[str]:
-    was = f", was {_one_line(file.previous_path)}" if file.previous_path else ""
+    was = f", was {show_line(file.previous_path, None)}" if file.previous_path else ""
     counts = f"+{file.additions} -{file.deletions}"
-    rows = [f"## File: {_one_line(file.path)} ({file.status}, {counts}){was}"]
+    rows = [f"## File: {show_line(file.path, None)} ({file.status}, {counts}){was}"]
     for hunk in file.hunks:
-        rows.append(_text(hunk.header))
+        rows.append(show_line(hunk.header))
         rows.extend(_row(line) for line in hunk.lines)
     return rows
 
 
 def _row(line: Line) -> str:
     if line.new is None:
-        return f"L{line.old:>5} -| {_text(line.text)}"
+        return f"L{line.old:>5} -| {show_line(line.text)}"
     sign = "+" if line.kind == "added" else " "
-    return f"{line.new:>6} {sign}| {_text(line.text)}"
-
-
-def _text(text: str) -> str:
-    # The carriage return of a CRLF file is not part of what a model should quote.
-    shown = _one_line(text.removesuffix("\r"))
-    if len(shown) <= LINE_CHARACTERS:
-        return shown
-    return f"{shown[:LINE_CHARACTERS]} [... {len(shown) - LINE_CHARACTERS:,} more characters]"
-
-
-def _one_line(text: str) -> str:
-    # git allows a newline in a path; shown as it is, it could forge a line of the diff.
-    return visible(text).replace("\n", "\\n")
+    return f"{line.new:>6} {sign}| {show_line(line.text)}"
