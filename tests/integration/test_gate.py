@@ -4,13 +4,13 @@ import pytest
 
 from review_action.app.gate import Gate
 from review_action.domain.config import Policy
-from review_action.domain.report import Verdict
+from review_action.domain.report import RunReport, Verdict
+from review_action.domain.review import Conclusion, Published
 from review_action.domain.state import Override
 from review_action.domain.talk import LabelActor, Permission
 from review_action.errors import UnavailableError
 from tests.fakes.fake_threads import FakeGate
 from tests.fakes.pull_request import HEAD_SHA, pull_request
-from tests.unit.intake.states import state
 
 FAIL = Verdict(conclusion="fail", reasons=("1 finding.",), blocking=("0" * 16,))
 LABEL = "review-override"
@@ -18,7 +18,7 @@ LABEL = "review-override"
 
 def labelled(host: FakeGate, *labels: str) -> tuple[Verdict, str]:
     pull = pull_request(labels=labels or (LABEL,))
-    return Gate(host, host.get_permission).judged(FAIL, pull, Policy(), state())
+    return Gate(host, host.get_permission).judged(FAIL, pull, Policy(), None)
 
 
 def host(permission: Permission = "write", label: str = LABEL) -> FakeGate:
@@ -80,37 +80,44 @@ def test_judged__costs_nothing_without_the_label_or_a_failure() -> None:
 def test_judged__a_command_holds_for_its_head_alone() -> None:
     said = Override(by="ann", reason="hotfix", head_sha=HEAD_SHA)
     gate = Gate(FakeGate(), FakeGate().get_permission)
-    verdict, _ = gate.judged(FAIL, pull_request(), Policy(), state(override=said))
+    verdict, _ = gate.judged(FAIL, pull_request(), Policy(), said)
     assert (verdict.overridden_by, verdict.override_reason) == ("ann", "hotfix")
-    old = said.model_copy(update={"head_sha": "0" * 40})
-    verdict, _ = gate.judged(FAIL, pull_request(), Policy(), state(override=old))
+    pushed = pull_request(head_sha="c" * 40)
+    verdict, _ = gate.judged(FAIL, pushed, Policy(), said)
     assert verdict == FAIL
 
 
+def report(conclusion: Conclusion, *, checked: bool = True, **values: str) -> RunReport:
+    verdict = Verdict.model_validate({"conclusion": conclusion, **values})
+    return RunReport(verdict=verdict, published=Published(checked=checked))
+
+
 @pytest.mark.parametrize(
-    ("verdict", "passes", "state_said"),
+    ("said", "fail_closed", "state_said"),
     [
-        (Verdict(conclusion="pass"), True, "success"),
-        (Verdict(conclusion="fail"), False, "failure"),
-        (Verdict(conclusion="fail", overridden_by="ann"), True, "success"),
-        (Verdict(conclusion="inconclusive"), True, "success"),
-        (Verdict(conclusion="inconclusive"), False, "error"),
+        (report("pass"), True, "success"),
+        (report("fail"), False, "failure"),
+        (report("fail", overridden_by="ann"), True, "success"),
+        (report("inconclusive"), False, "success"),
+        (report("inconclusive"), True, "error"),
+        (report("inconclusive", checked=False), False, "error"),
     ],
 )
-def test_set_status__says_what_the_exit_status_says(
-    verdict: Verdict, state_said: str, *, passes: bool
+def test_set_status__is_as_red_or_green_as_the_job(
+    said: RunReport, state_said: str, *, fail_closed: bool
 ) -> None:
     host = FakeGate()
-    told = Gate(host, host.get_permission).set_status(
-        verdict, pull_request(), context="review", headline="x" * 200, passes=passes
-    )
+    gate = Gate(host, host.get_permission)
+    told = gate.set_status(said, pull_request(), context="review", fail_closed=fail_closed)
     assert told == ""
-    assert host.statuses == [(HEAD_SHA, state_said, "review", "x" * 140)]
+    ((sha, state, context, description),) = host.statuses
+    assert (sha, state, context) == (HEAD_SHA, state_said, "review")
+    assert description
+    assert len(description) <= 140
 
 
 def test_set_status__may_be_refused() -> None:
     host = FakeGate(failures={"set_status": UnavailableError("502")})
-    told = Gate(host, host.get_permission).set_status(
-        FAIL, pull_request(), context="review", headline="Fail", passes=False
-    )
+    gate = Gate(host, host.get_permission)
+    told = gate.set_status(report("fail"), pull_request(), context="c", fail_closed=False)
     assert told == "The commit status could not be set: 502"

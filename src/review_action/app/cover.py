@@ -1,6 +1,6 @@
 """Tells for every touched file whether it was reviewed, in part, skipped or failed, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from review_action.app.ask import Answer
 from review_action.domain.pull_request import ChangedFile, FileListing
@@ -15,6 +15,7 @@ def cover(
     unread: Sequence[SkippedFile],
     answers: Sequence[Answer],
     asked: bool,
+    seen: Collection[str] = (),
 ) -> tuple[FileCoverage, ...]:
     """One row a file, in the listing's order; files the host could not list are one failed row.
 
@@ -24,6 +25,7 @@ def cover(
         unread: To be reviewed, but without a usable diff.
         answers: What came of each prompt.
         asked: Whether a model is configured: without one the analyzers' look is the review.
+        seen: Paths of which earlier rounds reviewed everything that is there now.
     """
     left_out = {file.path: file.reason for file in skipped if not file.over_bound}
     failed = {file.path: file.reason for file in (*skipped, *unread)}
@@ -33,7 +35,7 @@ def cover(
             rows.append(_row(file, "skipped", left_out[file.path]))
         elif file.path in failed:
             rows.append(_row(file, "failed", failed[file.path]))
-        elif not asked:
+        elif not asked or file.path in seen:
             rows.append(_row(file, "reviewed", ""))
         else:
             rows.append(_asked_row(file, answers))

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import assert_never
 
 from review_action.domain.config import Policy
 from review_action.domain.pull_request import PullRequest
-from review_action.domain.report import Verdict
+from review_action.domain.report import RunReport, Verdict
 from review_action.domain.review import StatusState
-from review_action.domain.state import ReviewState
+from review_action.domain.state import Override
 from review_action.domain.talk import WRITERS, LabelActor, Permission
 from review_action.errors import GitHubError, advice
 from review_action.ports import GateHost
+from review_action.rendering import render
 
 DESCRIPTION_CHARACTERS = 140
 """https://docs.github.com/en/rest/commits/statuses: the longest description."""
@@ -25,7 +27,7 @@ class Gate:
     """Of a login, in this repository."""
 
     def judged(
-        self, verdict: Verdict, pull: PullRequest, policy: Policy, state: ReviewState | None
+        self, verdict: Verdict, pull: PullRequest, policy: Policy, override: Override | None
     ) -> tuple[Verdict, str]:
         """The verdict with who overrode it, and what could not be found out; never raises.
 
@@ -33,27 +35,26 @@ class Gate:
         """
         if verdict.conclusion != "fail":
             return verdict, ""
-        override = state.override if state else None
         if override is not None and override.head_sha == pull.head_sha:
             return _overridden(verdict, override.by, override.reason), ""
         label = next((one for one in pull.labels if _same(one, policy.override_label)), "")
         return self._by_label(verdict, pull, label) if label else (verdict, "")
 
     def set_status(
-        self, verdict: Verdict, pull: PullRequest, *, context: str, headline: str, passes: bool
+        self, report: RunReport, pull: PullRequest, *, context: str, fail_closed: bool
     ) -> str:
-        """Set the commit status, which knows no neutral: it says what the job's exit status says.
+        """Set the commit status, which knows no neutral: it is as red or green as the job.
 
         Returns:
             Why it could not be set; empty when it was.
         """
-        state: StatusState = "success" if passes else "failure"
-        if verdict.conclusion == "inconclusive" and not passes:
-            state = "error"
+        passed = passes(report, fail_closed=fail_closed)
+        red: StatusState = "failure" if report.verdict.conclusion == "fail" else "error"
+        headline = render("comments/headline.txt.j2", report=report).strip()
         try:
             self.hosts.set_status(
                 pull.head_sha,
-                state=state,
+                state="success" if passed else red,
                 context=context,
                 description=headline[:DESCRIPTION_CHARACTERS],
             )
@@ -71,6 +72,22 @@ class Gate:
             return verdict, _unheard(label, actor)
         when = f", on {actor.at[:10]}" if actor.at else ""
         return _overridden(verdict, actor.login, f"the label `{label}`{when}"), ""
+
+
+def passes(report: RunReport, *, fail_closed: bool) -> bool:
+    """Whether the job is green (docs/architecture.md, Verdict and exit status)."""
+    match report.verdict.gate:
+        case "pass":
+            return True
+        case "fail":
+            return False
+        case "inconclusive":
+            if report.verdict.overridden_by:
+                return True
+            # Without a check run the job's colour is all that people see: it must not be green.
+            return report.published.checked and not fail_closed
+        case _:
+            assert_never(report.verdict.gate)
 
 
 def _unheard(label: str, actor: LabelActor | None) -> str:

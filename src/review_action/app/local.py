@@ -1,7 +1,7 @@
 """Reviews a change on a laptop: the same examination, nothing published."""
 
 from review_action.app.examine import Contents, Examiner, examine
-from review_action.app.review import report_of
+from review_action.app.sum_up import report_of
 from review_action.domain.config import Policy
 from review_action.domain.pull_request import FileListing, PullRequest
 from review_action.domain.report import RunReport, Timing

@@ -22,6 +22,8 @@ class Publisher:
     pull: PullRequest
     check_id: int | None
     """None when no check run could be created."""
+    silent: bool = False
+    """Whether a summary comment is not worth creating; one that stands is edited all the same."""
 
     def publish(
         self, payload: ReviewPayload, conversation: Conversation | None, *, recompose: Recompose
@@ -89,6 +91,8 @@ class Publisher:
         self, payload: ReviewPayload, conversation: Conversation | None, rungs: list[str]
     ) -> str:
         if conversation is None:
+            return ""
+        if self.silent and conversation.summary_id is None:
             return ""
         if self._is_superseded(conversation):
             rungs.append("The summary comment speaks of a later commit already; it was left so.")

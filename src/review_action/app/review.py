@@ -11,16 +11,25 @@ from review_action.app.check_run import (
     close_check_run,
     open_check_run,
 )
-from review_action.app.examine import Examination, Examiner, choose_agents, examine
+from review_action.app.examine import Examiner, choose_agents, examine
+from review_action.app.gate import Gate
 from review_action.app.publish import Publisher
+from review_action.app.recall import Recalled, Recalling
+from review_action.app.stand import Standing, stand
+from review_action.app.sum_up import moved_to_summary, of_round, report_of
 from review_action.domain.config import Config, Policy
 from review_action.domain.decision import Skip
 from review_action.domain.event import Event
-from review_action.domain.placement import Placed
-from review_action.domain.pull_request import Conversation, FileListing, PullRequest
-from review_action.domain.report import RunReport, Timing, Verdict
+from review_action.domain.pull_request import (
+    Conversation,
+    FileListing,
+    PullRequest,
+    PullRequestPage,
+)
+from review_action.domain.report import RunReport, Timing
 from review_action.domain.review import CheckRun, Conclusion, ReviewPayload
 from review_action.domain.settings import Settings
+from review_action.domain.state import Override, Suppression
 from review_action.errors import (
     ConfigurationError,
     GitError,
@@ -30,11 +39,9 @@ from review_action.errors import (
 )
 from review_action.pipeline.intake.parse_config import parse_config
 from review_action.pipeline.intake.triage import triage
-from review_action.pipeline.judging.conclude import conclude
 from review_action.pipeline.speaking.compose import compose
-from review_action.pipeline.speaking.reconcile import reconcile
 from review_action.pipeline.speaking.sanitize import sanitize
-from review_action.ports import Clock, CodeHost, ReviewHost, Runner
+from review_action.ports import Clock, CodeHost, ReviewHost, Runner, ThreadHost
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,14 @@ class Reviewer:
     clock: Clock
     first_request: Callable[[], float | None]
     """When the first model request went out, on `clock`; None when none did."""
+    threads: ThreadHost | None = None
+    """Where our comments stand; None: they are left as they are."""
+    gate: Gate | None = None
+    """Where a maintainer's word on the verdict is looked for; None: nowhere."""
+    suppressions: tuple[Suppression, ...] = ()
+    """What a maintainer said just now, to be kept beside what was said before."""
+    override: Override | None = None
+    """As `suppressions`: a word on the gate of this head."""
 
     def review(self, number: int, event: Event) -> RunReport | Skip:
         """Review one pull request and publish the outcome.
@@ -57,7 +72,8 @@ class Reviewer:
             GitHubError: The pull request itself cannot be read: there is nothing to say anything on.
             ConfigurationError: The base's configuration file is wrong, or names an unknown agent.
         """
-        pull = self.host.get_pull_request(number)
+        page = self.host.get_page(number)
+        pull = page.pull
         policy = self._policy(pull)
         decision = triage(event, self.settings, pull=pull, policy=policy)
         listing = FileListing(files=())
@@ -68,28 +84,37 @@ class Reviewer:
         if isinstance(decision, Skip):
             self._tell_skip(pull, decision)
             return decision
-        check_id, no_check = self._open_check(pull)
+        check = self._open_check(pull)
         try:
-            return self._reviewed(pull, policy, listing, check_id, no_check)
+            recalled = self._recalled(page, policy, event)
+            return self._reviewed(pull, policy, listing, recalled, check)
         except BaseException:
             # A cancelled run must not leave a check that is "in progress" for ever.
-            self._close_check(pull, check_id)
+            self._close_check(pull, check[0])
             raise
+
+    def _recalled(self, page: PullRequestPage, policy: Policy, event: Event) -> Recalled:
+        hosts = self.gate.hosts if self.gate else None
+        recalling = Recalling(self.settings, policy, page.pull, event, hosts)
+        recalled = recalling.recall(page.conversation, page.problem)
+        return recalled.with_words(self.suppressions, self.override)
 
     def _reviewed(
         self,
         pull: PullRequest,
         policy: Policy,
         listing: FileListing,
-        check_id: int | None,
-        no_check: str,
+        recalled: Recalled,
+        check: tuple[int | None, str],
     ) -> RunReport:
+        check_id, no_check = check
         examination = examine(
             listing,
             pull,
             policy,
             examiner=self.examiner,
             contents=lambda paths: self.host.get_contents(pull.head_sha, paths),
+            recalled=recalled,
         )
         conversation, unread = self._conversation(pull)
         told = (*self.settings.warnings, no_check, unread)
@@ -99,8 +124,18 @@ class Reviewer:
                 f"The head moved from {pull.head_sha[:7]} to {conversation.head_sha[:7]} during the"
                 " review; this speaks of the former."
             )
-        report = self._report(pull, policy, examination, conversation, warnings)
-        return self._publish(pull, report, conversation, check_id)
+        standing = stand(
+            examination,
+            recalled,
+            conversation,
+            pull=pull,
+            listing=listing,
+            threads=self.threads,
+            dry_run=self.settings.dry_run,
+        )
+        report = self._report(policy, standing, warnings)
+        report = self._publish(standing, report, conversation, check_id)
+        return self._with_status(pull, report)
 
     def _tell_skip(self, pull: PullRequest, skip: Skip) -> None:
         """A required check that never comes would block the pull request for ever."""
@@ -183,38 +218,34 @@ class Reviewer:
         except GitHubError as error:
             return None, f"Earlier comments could not be read: {advice(error)}"
 
-    def _report(
-        self,
-        pull: PullRequest,
-        policy: Policy,
-        examination: Examination,
-        conversation: Conversation | None,
-        warnings: Sequence[str],
-    ) -> RunReport:
-        placed: tuple[Placed, ...] = examination.placed
-        if conversation is not None:
-            placed = reconcile(placed, conversation).placed
-        first = self.first_request()
-        return report_of(
-            pull,
+    def _report(self, policy: Policy, standing: Standing, warnings: Sequence[str]) -> RunReport:
+        examination = standing.examination
+        report = report_of(
+            standing.pull,
             policy,
-            examination.model_copy(
-                update={"placed": placed, "warnings": (*examination.warnings, *warnings)}
-            ),
+            examination.model_copy(update={"warnings": (*examination.warnings, *warnings)}),
             route=self.settings.model.route if self.settings.model else "embedded",
             timing=Timing(
-                first_model_request=first, model=examination.model_seconds, total=self.clock()
+                first_model_request=self.first_request(),
+                model=examination.model_seconds,
+                total=self.clock(),
             ),
         )
+        verdict, unheard = report.verdict, ""
+        if self.gate is not None:
+            override = standing.recalled.override
+            verdict, unheard = self.gate.judged(verdict, standing.pull, policy, override)
+        return of_round(report, standing, verdict=verdict, warnings=[unheard] if unheard else [])
 
     def _publish(
         self,
-        pull: PullRequest,
+        standing: Standing,
         report: RunReport,
         conversation: Conversation | None,
         check_id: int | None,
     ) -> RunReport:
-        payload = self._composed(report)
+        mark = standing.mark(report, conversation)
+        payload = self._composed(report, mark)
         if self.settings.dry_run:
             self.runner.append_summary(payload.job_summary)
             self.runner.annotate(payload.annotations)
@@ -223,62 +254,35 @@ class Reviewer:
 
         def recompose(refused: frozenset[str]) -> ReviewPayload:
             nonlocal said
-            said = _moved_to_summary(report, refused)
-            return self._composed(said)
+            said = moved_to_summary(report, refused)
+            return self._composed(said, mark)
 
-        publisher = Publisher(self.reviews, self.runner, pull, check_id)
+        publisher = Publisher(
+            self.reviews, self.runner, standing.pull, check_id, silent=self._is_silent(report)
+        )
         published = publisher.publish(payload, conversation, recompose=recompose)
         said = said.model_copy(
             update={"published": published, "warnings": (*said.warnings, *published.rungs)}
         )
         # The job summary is the last rung: it also tells of the ones before it.
-        last = self._composed(said) if published.rungs else payload
+        last = self._composed(said, mark) if published.rungs else payload
         self.runner.append_summary(last.job_summary)
         return said
 
-    def _composed(self, report: RunReport) -> ReviewPayload:
-        return compose(report, check_name=self.settings.check_name)
+    def _composed(self, report: RunReport, state_marker: str) -> ReviewPayload:
+        return compose(report, check_name=self.settings.check_name, state_marker=state_marker)
 
+    def _is_silent(self, report: RunReport) -> bool:
+        """Whether there is nothing to say that a comment is worth."""
+        clean = report.verdict.conclusion == "pass" and not report.placed
+        return self.settings.quiet and clean and not report.warnings
 
-def report_of(
-    pull: PullRequest,
-    policy: Policy,
-    examination: Examination,
-    *,
-    route: str,
-    timing: Timing,
-) -> RunReport:
-    """The run as one value, with its verdict."""
-    verdict: Verdict = conclude(
-        [placed.finding for placed in examination.placed], examination.coverage, policy
-    )
-    return RunReport(
-        repository=pull.base_repository,
-        pull_number=pull.number or None,
-        base_sha=pull.base_sha,
-        head_sha=pull.head_sha,
-        model=route,
-        verdict=verdict,
-        rating=examination.rating,
-        summaries=examination.summaries,
-        placed=examination.placed,
-        dropped=examination.dropped,
-        coverage=examination.coverage,
-        agents=examination.agents,
-        routes=examination.routes,
-        usage=examination.usage,
-        spend=examination.spend,
-        prompt_characters=examination.prompt_characters,
-        timing=timing,
-        warnings=examination.warnings,
-    )
-
-
-def _moved_to_summary(report: RunReport, fingerprints: frozenset[str]) -> RunReport:
-    placed = tuple(
-        entry.model_copy(update={"where": "summary", "reason": "GitHub refused it on its line"})
-        if entry.finding.fingerprint in fingerprints
-        else entry
-        for entry in report.placed
-    )
-    return report.model_copy(update={"placed": placed})
+    def _with_status(self, pull: PullRequest, report: RunReport) -> RunReport:
+        settings = self.settings
+        if self.gate is None or settings.dry_run or not settings.commit_status:
+            return report
+        problem = self.gate.set_status(
+            report, pull, context=settings.check_name, fail_closed=settings.fail_closed
+        )
+        warnings = (*report.warnings, problem) if problem else report.warnings
+        return report.model_copy(update={"warnings": warnings})

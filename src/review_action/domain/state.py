@@ -83,6 +83,9 @@ class ReviewState(Value):
     """Ids of comments that we closed ourselves."""
     suppressions: tuple[Suppression, ...] = ()
     override: Override | None = None
+    summaries: tuple[str, ...] = ()
+    """What the change does, as far as earlier rounds told; the newest last."""
+    rating: int | None = None
 
     def digests(self, path: str) -> tuple[str, ...]:
         """Of the reviewed hunks of one file."""

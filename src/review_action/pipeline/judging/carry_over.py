@@ -15,6 +15,8 @@ from review_action.pipeline.judging.find_quote import find_quote, side_rows
 from review_action.pipeline.judging.hunk_at import hunk_at
 from review_action.pipeline.judging.read_quote import read_quote
 
+EARLIER = "earlier#1"
+"""Who raised it, as `Finding.raised_by`: no pass of this round."""
 TELLING = 8
 """Letters and digits a quote needs to be known again in a file of another name."""
 
@@ -85,7 +87,9 @@ def carry_over(
             quoted = bool(read_quote(finding.quote)) or not _files_for(finding, now)
             lost[quoted].append(finding.fingerprint)
             continue
-        here = finding.to_finding(path=place.path, start_line=place.start, end_line=place.end)
+        here = finding.to_finding(
+            path=place.path, start_line=place.start, end_line=place.end, raised_by=(EARLIER,)
+        )
         if here.fingerprint != finding.fingerprint:
             threads[here.fingerprint] = finding.fingerprint
         verified = finding.verification != "none" and not place.changed

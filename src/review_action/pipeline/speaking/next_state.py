@@ -1,6 +1,7 @@
 """Writes down what the next run needs of this one; what was not reviewed whole is not in it."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from review_action.domain.diff import FileDiff
 from review_action.domain.finding import Finding
@@ -12,6 +13,11 @@ from review_action.domain.value import Value
 from review_action.pipeline.intake.digest_hunk import digest_hunk
 from review_action.pipeline.intake.rate_risk import rate_risk
 from review_action.pipeline.judging.hunk_at import hunk_at
+
+
+SUMMARIES: Final = 4
+SUMMARY_CHARACTERS: Final = 600
+"""What the change does is told again when a round has nothing new to tell of it, if in short."""
 
 
 class Round(Value):
@@ -66,6 +72,8 @@ def next_state(
         settled=tuple(number for number in (*known, *this.settled) if number in ids),
         suppressions=this.suppressions,
         override=this.override,
+        summaries=tuple(text[:SUMMARY_CHARACTERS] for text in report.summaries[-SUMMARIES:]),
+        rating=report.rating,
     )
 
 

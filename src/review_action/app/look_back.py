@@ -1,0 +1,57 @@
+"""Holds a change against what earlier rounds left: what is new to ask about, and what still stands."""
+
+from collections.abc import Collection, Sequence
+
+from review_action.app.recall import Recalled
+from review_action.domain.diff import FileDiff
+from review_action.domain.finding import Finding
+from review_action.domain.value import Value
+from review_action.pipeline.intake.since import Since, since
+from review_action.pipeline.judging.carry_over import Carried, carry_over
+
+
+class LookedBack(Value):
+    """What a round knows before it asks."""
+
+    since: Since = Since()
+    carried: Carried = Carried()
+
+    @property
+    def asked(self) -> tuple[FileDiff, ...]:
+        """Files with what is new in them."""
+        return self.since.files
+
+    @property
+    def again(self) -> tuple[Finding, ...]:
+        """Earlier findings that a second look should be taken at, with the new ones."""
+        return self.carried.again
+
+
+def look_back(
+    files: Sequence[FileDiff],
+    recalled: Recalled | None,
+    *,
+    unread: Collection[str] = (),
+    complete: bool = True,
+) -> LookedBack:
+    """Everything is new where nothing was recalled, or nothing recalled may narrow the review.
+
+    Args:
+        files: All of the change that could be read.
+        recalled: What earlier rounds left; None on a laptop.
+        unread: Paths that were to be read and could not be.
+        complete: Whether all touched files are known.
+    """
+    if recalled is None or recalled.key is None or recalled.state is None:
+        return LookedBack(since=Since(files=tuple(files)))
+    carried = Carried()
+    if recalled.carries:
+        carried = carry_over(
+            recalled.state, files, key=recalled.key, unread=unread, complete=complete
+        )
+    if recalled.full:
+        # Everything is asked about again, so what is carried is looked at again as well.
+        again = {"standing": (), "again": carried.findings}
+        carried = carried.model_copy(update=again)
+        return LookedBack(since=Since(files=tuple(files)), carried=carried)
+    return LookedBack(since=since(files, recalled.state, recalled.key), carried=carried)
