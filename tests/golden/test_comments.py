@@ -6,7 +6,6 @@ import pytest
 
 from review_action.domain.review import ReviewPayload
 from review_action.pipeline.speaking.compose import compose
-from review_action.rendering import render
 from tests.golden.reports import REPORTS
 
 Golden = Callable[[str, str], None]
@@ -45,8 +44,3 @@ def test_review__whole(name: str, golden: Golden) -> None:
 def test_headline__of_every_outcome(golden: Golden) -> None:
     told = (f"{name}: {_compose(name).check.title}\n" for name in REPORTS)
     golden("comments/headlines.txt", "".join(told))
-
-
-def test_command_unavailable__whole(golden: Golden) -> None:
-    text = render("comments/command_unavailable.md.j2", command="/review again")
-    golden("comments/command_unavailable.md", text)

@@ -60,7 +60,7 @@ def test_answer_command__a_stranger_is_refused_once_and_nothing_is_done(body: st
     assert scene.people.said == ["confused", "confused"]
     assert (scene.model.prompts, scene.memory.kept, scene.people.resolved) == ([], [], [])
     assert scene.host.pull == before
-    assert set(scene.host.calls) == {"get_pull_request"}
+    assert set(scene.host.calls) == {"get_page"}
     scene.give(body, by="bob")
     assert len(scene.people.notes) == 2
 

@@ -8,7 +8,7 @@ from review_action.domain.marker import find_marker
 from review_action.domain.review import CheckRun
 from review_action.domain.state import Override, Suppression
 from review_action.domain.talk import Statement
-from tests.fakes.fake_code_host import Posted
+from tests.fakes.posted import Posted
 from tests.fakes.fake_people import DENIED
 from tests.fakes.pull_request import pull_request
 from tests.integration.commands import FAILED, THREAD, FakeMemory, Scene
@@ -241,7 +241,7 @@ def standing(scene: Scene, count: int) -> None:
     many += [
         own.model_copy(update={"thread_id": "answered", "answered": True}),
         own.model_copy(update={"thread_id": "resolved", "resolved": True}),
-        own,
+        own.model_copy(update={"thread_id": ""}),
     ]
     told = conversation.model_copy(update={"own_comments": tuple(many)})
     scene.host.get_conversation = lambda _pull: told  # type: ignore[assignment, method-assign]  # fixed

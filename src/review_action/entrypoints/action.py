@@ -12,6 +12,7 @@ from typing import NoReturn, assert_never
 
 from review_action.adapters.runner import ActionsRunner
 from review_action.app.check_run import close_check_run
+from review_action.app.gate import Gate
 from review_action.app.redacted import RedactedReviews
 from review_action.app.review import Reviewer
 from review_action.domain.decision import Command, Review, Skip
@@ -20,6 +21,7 @@ from review_action.domain.report import RunReport
 from review_action.domain.settings import RunnerSettings, Settings
 from review_action.entrypoints.model_side import ModelSide
 from review_action.entrypoints.wiring import (
+    Host,
     Stopwatch,
     build_examiner,
     build_host,
@@ -39,6 +41,8 @@ SECRET_NAMES = (
     *("CACHE-URL", "CACHE_URL", "OTLP-HEADERS", "OTLP_HEADERS"),
 )
 """Variables whose names end so leave the environment once read: no child process inherits them."""
+
+NOTHING_REVIEWED = {"conclusion": "skipped", "findings": "0", "errors": "0", "warnings": "0"}
 
 
 class Interrupted(KeyboardInterrupt):
@@ -76,14 +80,14 @@ def _run(environ: Mapping[str, str], runner: ActionsRunner) -> int:
     event = parse_event(given.event_name, _payload(given.event_path))
     settings = Settings.from_environ(environ, secrets_withheld=withholds_secrets(event))
     runner.hide(settings.secrets)
+    path, parent = environ.get("PATH", os.defpath), environ.get("TRACEPARENT", "")
     decision = triage(event, settings)
     match decision:
         case Skip():
             return _skipped(runner, decision)
         case Command():
-            return _not_available(runner, decision)
+            return _command(decision, _Run(settings, runner, clock, path, parent))
         case Review():
-            path, parent = environ.get("PATH", os.defpath), environ.get("TRACEPARENT", "")
             return _review(decision, event, _Run(settings, runner, clock, path, parent))
         case _:
             assert_never(decision)
@@ -98,7 +102,14 @@ class _Run:
     traceparent: str
 
 
-def _review(decision: Review, event: Event, run: _Run) -> int:
+@dataclass(frozen=True)
+class _Wired:
+    side: ModelSide
+    host: Host
+    reviewer: Reviewer
+
+
+def _wired(run: _Run) -> _Wired:
     settings, runner, clock = run.settings, run.runner, run.clock
 
     def say(message: str) -> None:
@@ -116,7 +127,46 @@ def _review(decision: Review, event: Event, run: _Run) -> int:
         examiner=build_examiner(settings, side, clock=clock),
         clock=clock,
         first_request=lambda: side.first_request,
+        threads=host,
+        gate=Gate(host, host.get_permission),
     )
+    return _Wired(side, host, reviewer)
+
+
+def _command(command: Command, run: _Run) -> int:
+    from review_action.app.commands import answer_command as answering  # noqa: PLC0415
+    from review_action.app.commands.context import CommandContext  # noqa: PLC0415
+    from review_action.app.commands.remembering import ReviewingMemory  # noqa: PLC0415
+
+    wired = _wired(run)
+    host, side = wired.host, wired.side
+    context = CommandContext(
+        reviewer=wired.reviewer,
+        people=host,
+        threads=host,
+        gate=host,
+        memory=ReviewingMemory(wired.reviewer),
+        redact=run.runner.redact,
+    )
+    try:
+        answer = answering.answer_command(context, command)
+    except ReviewActionError as error:
+        side.finish(None, error=type(error).__name__)
+        raise
+    report = answer.report if answer else None
+    side.finish(report)
+    if report is not None:
+        return _concluded(report, run.settings, run.runner, host_requests=host.requests_sent)
+    told = "answered" if answer and answer.done else "not done; the answer says why"
+    run.runner.log("info", f"/{command.name}: {told}. {host.requests_sent} requests to GitHub.")
+    run.runner.set_outputs(NOTHING_REVIEWED)
+    return 1 if answer and answer.broken else 0
+
+
+def _review(decision: Review, event: Event, run: _Run) -> int:
+    settings, runner = run.settings, run.runner
+    wired = _wired(run)
+    side, host, reviewer = wired.side, wired.host, wired.reviewer
     try:
         outcome = reviewer.review(decision.pull_number, event)
     except ReviewActionError as error:
@@ -178,16 +228,7 @@ def exit_status(report: RunReport, *, fail_closed: bool) -> int:
 def _skipped(runner: ActionsRunner, skip: Skip) -> int:
     runner.log("info", f"Not reviewed: {skip.reason}")
     runner.append_summary(f"Not reviewed: {skip.reason}\n")
-    runner.set_outputs({"conclusion": "skipped", "findings": "0", "errors": "0", "warnings": "0"})
-    return 0
-
-
-def _not_available(runner: ActionsRunner, command: Command) -> int:
-    """Answered in the job alone: a comment back would let any stranger make us write."""
-    told = render("comments/command_unavailable.md.j2", command=f"/{command.name}").strip()
-    runner.log("warning", told)
-    runner.append_summary(told + "\n")
-    runner.set_outputs({"conclusion": "skipped", "findings": "0", "errors": "0", "warnings": "0"})
+    runner.set_outputs(NOTHING_REVIEWED)
     return 0
 
 

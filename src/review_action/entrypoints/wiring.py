@@ -12,13 +12,22 @@ from review_action.app.examine import Examiner
 from review_action.domain.settings import Settings
 from review_action.entrypoints.model_side import ModelSide
 from review_action.errors import GitError, InvalidInputError
-from review_action.ports import Analyzer, Clock, CodeHost, ReviewHost, Workspace
+from review_action.ports import (
+    Analyzer,
+    Clock,
+    CodeHost,
+    CommandHost,
+    GateHost,
+    ReviewHost,
+    ThreadHost,
+    Workspace,
+)
 
 # ruff: noqa: PLC0415  # lazy on purpose: a run must not import what it does not use
 
 
-class Host(CodeHost, ReviewHost, Protocol):
-    """Both sides of one code host."""
+class Host(CodeHost, ReviewHost, ThreadHost, CommandHost, GateHost, Protocol):
+    """All sides of one code host."""
 
     @property
     def requests_sent(self) -> int:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from review_action.agents import AGENTS
 from review_action.domain.report import RunReport, Verdict
 from review_action.domain.review import Conclusion, Published
 from review_action.entrypoints.action import exit_status, main
@@ -67,7 +68,7 @@ def test_main__asks_the_model(step: Step, github: LoopbackGitHub) -> None:
         status = step.run(main)
 
     assert status == 1
-    assert len(model.requests) == 2
+    assert len(model.requests) == len(AGENTS)
     assert github.pull(1).reviews != []
     assert step.outputs["conclusion"] == "fail"
 
@@ -118,18 +119,6 @@ def test_main__skips_what_is_no_reason_to_review(step: Step) -> None:
 
     assert step.outputs["conclusion"] == "skipped"
     assert "Not reviewed: The action `labeled`" in step.log
-
-
-def test_main__a_command_is_not_available_yet(step: Step) -> None:
-    content = payload("issue_comment.created")
-    content["comment"]["body"] = "/review please"
-    step.event("issue_comment", content)
-
-    assert step.run(main) == 0
-
-    assert step.outputs["conclusion"] == "skipped"
-    assert "`/review`" in step.summary
-    assert "please" not in step.log + step.summary
 
 
 def test_main__a_fork_without_the_key_is_reviewed_by_the_embedded_checks(

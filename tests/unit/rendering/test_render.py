@@ -8,20 +8,22 @@ from jinja2 import TemplateNotFound, UndefinedError
 from review_action.rendering import render
 from review_action.rendering.render import environment, templates_directory
 
+ANSWER = "comments/answers/answer.md.j2"
+
 
 def test_render__fills_a_template() -> None:
-    said = render("comments/command_unavailable.md.j2", command="/review `now`")
-    assert said.startswith("The command `` /review `now` `` is not available")
+    said = render(ANSWER, text="Done.", asked="/review `now`", generated=False)
+    assert said == "> `` /review `now` ``\n\nDone.\n"
 
 
 def test_render__a_missing_value_is_an_error() -> None:
-    with pytest.raises(UndefinedError, match="command"):
-        render("comments/command_unavailable.md.j2")
+    with pytest.raises(UndefinedError, match="asked"):
+        render(ANSWER)
 
 
 def test_render__a_value_may_be_called_name() -> None:
-    with pytest.raises(UndefinedError, match="command"):
-        render("comments/command_unavailable.md.j2", name="x")
+    with pytest.raises(UndefinedError, match="asked"):
+        render(ANSWER, name="x")
 
 
 def test_render__no_way_out_of_the_templates() -> None:
@@ -30,7 +32,7 @@ def test_render__no_way_out_of_the_templates() -> None:
 
 
 def test_render__values_are_never_read_as_templates() -> None:
-    said = render("comments/command_unavailable.md.j2", command="{{ 7 * 7 }}{% raw %}")
+    said = render(ANSWER, text="{{ 7 * 7 }}{% raw %}", asked="", generated=False)
     assert "{{ 7 * 7 }}{% raw %}" in said
 
 

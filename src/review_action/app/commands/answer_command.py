@@ -63,7 +63,7 @@ def answer_command(context: CommandContext, command: Command) -> Answer | None:
 
 
 def _read(context: CommandContext, command: Command) -> Asked:
-    pull = context.reviewer.host.get_pull_request(command.pull_number)
+    pull = context.reviewer.host.get_page(command.pull_number).pull
     thread = context.threads.get_thread(pull, command.comment_id) if command.in_thread else None
     return Asked(command, pull, thread)
 

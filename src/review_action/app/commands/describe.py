@@ -50,7 +50,7 @@ def describe_report(context: CommandContext, report: RunReport) -> Answer:
 
 def put_block(context: CommandContext, number: int, block: str) -> Answer:
     """Put it into the description as it is at this moment: its author may be writing, too."""
-    now = context.reviewer.host.get_pull_request(number)
+    now = context.reviewer.host.get_page(number).pull
     body = put_description(now.body, context.redact(block))
     if body is None:
         return TOO_LONG

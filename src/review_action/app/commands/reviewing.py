@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from review_action.app.commands.context import Asked, CommandContext
+from review_action.app.commands.remembering import BY_HAND
 from review_action.domain.answer import Answer
 from review_action.domain.decision import Command, Skip
-from review_action.domain.event import DispatchEvent
 from review_action.domain.marker import Marker
 from review_action.domain.pull_request import PullRequest
 from review_action.domain.report import RunReport
@@ -25,8 +25,6 @@ from review_action.rendering import render
 
 ROWS: Final = 60
 REFACTOR: Final = "refactor"
-BY_HAND: Final = DispatchEvent(event="workflow_dispatch")
-"""A person asked for this very pull request: drafts, labels and bots do not matter."""
 
 
 def review(context: CommandContext, asked: Asked) -> Answer:
@@ -57,7 +55,9 @@ def _settings(settings: Settings, command: Command) -> Settings:
 
 def _aside(context: CommandContext, asked: Asked, settings: Settings) -> Answer:
     looking = settings.model_copy(update={"dry_run": True, "full": True})
-    outcome = replace(context.reviewer, settings=looking).review(asked.pull.number, BY_HAND)
+    # Neither threads nor a maintainer's word on the gate have to do with it.
+    reviewer = replace(context.reviewer, settings=looking, threads=None, gate=None)
+    outcome = reviewer.review(asked.pull.number, BY_HAND)
     if isinstance(outcome, Skip):
         return Answer(text=sanitize(outcome.reason), done=False)
     problem = ""
