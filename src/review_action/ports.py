@@ -12,6 +12,7 @@ from review_action.domain.pull_request import (
     FileContent,
     FileListing,
     PullRequest,
+    PullRequestPage,
 )
 from review_action.domain.review import Annotation, CheckRun, ReviewPayload, StatusState
 from review_action.domain.talk import CommentRef, LabelActor, Permission, Reaction, Thread
@@ -25,8 +26,8 @@ LogLevel = Literal["debug", "info", "warning", "error"]
 class CodeHost(Protocol):
     """Reads a pull request. Every method raises a `GitHubError` (or `GitError`) when it cannot."""
 
-    def get_pull_request(self, number: int) -> PullRequest:
-        """The pull request as it is now."""
+    def get_page(self, number: int) -> PullRequestPage:
+        """The pull request as it is now and, where it can be read, what was said on it."""
         ...
 
     def list_files(self, pull: PullRequest) -> FileListing:
@@ -34,7 +35,11 @@ class CodeHost(Protocol):
         ...
 
     def get_contents(self, sha: str, paths: Sequence[str]) -> Mapping[str, FileContent]:
-        """Contents at one commit, in batches; every path asked for is a key of the answer."""
+        """Contents at one commit, in batches; every path asked for is a key of the answer.
+
+        A path that ends in `/` stands for the files right in that directory, fifty at the most,
+        and their paths are the keys. One of more than 100 kB there has no text.
+        """
         ...
 
     def get_conversation(self, pull: PullRequest) -> Conversation:
@@ -161,7 +166,7 @@ class Workspace(Protocol):
         ...
 
     def read_contents(self, sha: str, paths: Sequence[str]) -> Mapping[str, FileContent]:
-        """Contents at one commit; every path asked for is a key. Raises `GitError`."""
+        """Contents at one commit, with keys as `CodeHost.get_contents`. Raises `GitError`."""
         ...
 
 

@@ -30,13 +30,15 @@ def listing(
 
 def listed_again(desk: Desk, **host: object) -> FileListing:
     ours = desk.host(**host)
-    pull = ours.get_pull_request(1)
+    pull = ours.get_page(1).pull
     desk.server.requests.clear()
     return ours.list_files(pull)
 
 
 def shorten(desk: Desk, *, changed_files: int) -> None:
     """Let the pull request claim more files than the files API lists."""
-    desk.host().get_pull_request(1)
-    told = desk.server.requests[-1].response_json | {"changed_files": changed_files}
-    desk.server.script(Fault("GET", "/pulls/1$", status=200, body=told))
+    desk.host().get_page(1)
+    told = desk.server.requests[-1].response_json
+    told["data"]["repository"]["pullRequest"]["changedFiles"] = changed_files
+    page = Fault("POST", "/graphql", status=200, body=told, contains="PullRequestPage")
+    desk.server.script(page)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 import review_action.adapters.github
-from review_action.adapters.github.documents import blobs_query
+from review_action.adapters.github.documents import blobs_query, labels_query
 from tests.contract.graphql_oracle import graphql_oracle
 from tests.contract.oracles import openapi_oracle
 from tests.contract.replay import pull_request_exchanges, recordings
@@ -19,8 +19,9 @@ pytestmark = pytest.mark.contract
 
 
 def our_documents() -> Iterator[tuple[str, str]]:
-    """Constants of the adapter whose names end in `_QUERY` or `_MUTATION`, and a query that is made."""
+    """Constants of the adapter whose names end in `_QUERY` or `_MUTATION`, and queries that are made."""
     yield "blobs_query", blobs_query(2)
+    yield "labels_query", labels_query(2)
     package = review_action.adapters.github
     for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
         loaded = importlib.import_module(module.name)

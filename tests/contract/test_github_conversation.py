@@ -8,7 +8,7 @@ from tests.fakes.github.people import ACTIONS_BOT
 
 def test_get_conversation__nothing_said_yet(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
 
     conversation = host.get_conversation(pull)
 
@@ -16,12 +16,12 @@ def test_get_conversation__nothing_said_yet(desk: Desk) -> None:
     assert conversation.own_comments == ()
     assert conversation.own_reviews == ()
     assert conversation.summary_id is None
-    assert desk.sent == ["GET /pulls/1", "POST /graphql"]
+    assert desk.sent == ["POST /graphql"] * 2
 
 
 def test_get_conversation__our_own_by_author_and_marker(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     host.create_review(pull, payload(pull.head_sha))
     host.upsert_summary(pull, summary("All told."), host.get_conversation(pull))
 
@@ -41,7 +41,7 @@ def test_get_conversation__our_own_by_author_and_marker(desk: Desk) -> None:
 
 def test_get_conversation__markers_of_others_are_not_ours(desk: Desk) -> None:
     host = desk.host(token="token-person")
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     host.create_review(pull, payload(pull.head_sha))
     desk.server.comment(1, summary("Mine now."))
 
@@ -54,7 +54,7 @@ def test_get_conversation__markers_of_others_are_not_ours(desk: Desk) -> None:
 
 def test_get_conversation__our_own_without_a_marker_are_not_ours_either(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     other = comment(body="Another action of the same bot")
     host.create_review(pull, payload(pull.head_sha, other, body="Another action"))
     desk.server.comment(1, "Another action", ACTIONS_BOT)
@@ -68,7 +68,7 @@ def test_get_conversation__our_own_without_a_marker_are_not_ours_either(desk: De
 
 def test_get_conversation__an_answered_thread(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     host.create_review(pull, payload(pull.head_sha))
     desk.server.reply(1, desk.server.pull(1).review_comments[0].id, "Why?")
 
@@ -79,7 +79,7 @@ def test_get_conversation__an_answered_thread(desk: Desk) -> None:
 
 def test_get_conversation__the_head_moved_and_the_comment_is_outdated(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     host.create_review(pull, payload(pull.head_sha))
     pushed = desk.server.push(1, {"app.py": "all\nnew\n"})
 
@@ -92,7 +92,7 @@ def test_get_conversation__the_head_moved_and_the_comment_is_outdated(desk: Desk
 
 def test_get_conversation__over_all_pages(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     for index in range(101):
         desk.server.comment(1, f"Comment {index}")
         digest = f"{index:016x}"
@@ -112,7 +112,7 @@ def test_get_conversation__over_all_pages(desk: Desk) -> None:
 
 def test_get_conversation__a_server_without_a_viewer(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     host.create_review(pull, payload(pull.head_sha))
     host.get_conversation(pull)
     told = (

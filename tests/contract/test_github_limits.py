@@ -10,48 +10,48 @@ from tests.contract.github_desk import Desk, comment, payload, summary
 from tests.fakes.github.faults import Fault, bad_gateway, primary_limit, secondary_limit
 from tests.fakes.github.server import LoopbackGitHub
 
-PULL = "/pulls/1$"
+READ = "/collaborators/ada/permission$"
 
 
 @pytest.mark.parametrize("status", [403, 429])
 def test_limits__waited_as_long_as_github_asks(desk: Desk, status: int) -> None:
-    desk.server.script(secondary_limit("GET", PULL, status=status, retry_after=7))
+    desk.server.script(secondary_limit("GET", READ, status=status, retry_after=7))
 
-    assert desk.host().get_pull_request(1).number == 1
+    assert desk.host().get_permission("ada") == "admin"
     assert desk.time.slept == [7.0]
     assert any("7 s" in line for line in desk.logged)
 
 
 def test_limits__a_minute_when_github_does_not_say(desk: Desk) -> None:
-    desk.server.script(secondary_limit("GET", PULL))
+    desk.server.script(secondary_limit("GET", READ))
 
-    desk.host().get_pull_request(1)
+    desk.host().get_permission("ada")
 
     assert desk.time.slept == [60.0]
 
 
 def test_limits__twice_as_long_the_second_time(desk: Desk) -> None:
-    desk.server.script(secondary_limit("GET", PULL, retry_after=10, times=2))
+    desk.server.script(secondary_limit("GET", READ, retry_after=10, times=2))
 
-    desk.host().get_pull_request(1)
+    desk.host().get_permission("ada")
 
     assert desk.time.slept == [10.0, 20.0]
 
 
 def test_limits__until_the_reset(desk: Desk) -> None:
     # The double's answers carry today's date, as GitHub's do.
-    desk.server.script(primary_limit("GET", PULL, reset=int(time.time()) + 30))
+    desk.server.script(primary_limit("GET", READ, reset=int(time.time()) + 30))
 
-    desk.host().get_pull_request(1)
+    desk.host().get_permission("ada")
 
     assert desk.time.slept == [pytest.approx(31, abs=2)]
 
 
 def test_limits__longer_than_the_budget_is_an_error_at_once(desk: Desk) -> None:
-    desk.server.script(secondary_limit("GET", PULL, retry_after=121))
+    desk.server.script(secondary_limit("GET", READ, retry_after=121))
 
     with pytest.raises(RateLimitedError, match="secondary rate limit") as caught:
-        desk.host().get_pull_request(1)
+        desk.host().get_permission("ada")
 
     assert caught.value.retry_after == 121
     assert desk.time.slept == []
@@ -59,19 +59,19 @@ def test_limits__longer_than_the_budget_is_an_error_at_once(desk: Desk) -> None:
 
 def test_limits__one_budget_for_the_whole_run(desk: Desk) -> None:
     host = desk.host(wait_budget=20.0)
-    desk.server.script(secondary_limit("GET", PULL, retry_after=15))
-    host.get_pull_request(1)
-    desk.server.script(secondary_limit("GET", PULL, retry_after=15))
+    desk.server.script(secondary_limit("GET", READ, retry_after=15))
+    host.get_permission("ada")
+    desk.server.script(secondary_limit("GET", READ, retry_after=15))
 
     with pytest.raises(RateLimitedError):
-        host.get_pull_request(1)
+        host.get_permission("ada")
 
     assert desk.time.slept == [15.0]
 
 
 def test_limits__a_refused_write_is_sent_again(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     desk.server.script(secondary_limit("POST", "/reviews$", retry_after=3))
 
     host.create_review(pull, payload(pull.head_sha))
@@ -90,18 +90,18 @@ def test_limits__graphql_says_it_with_status_200(desk: Desk) -> None:
 
 
 def test_outage__reads_are_sent_again(desk: Desk) -> None:
-    desk.server.script(bad_gateway("GET", PULL, after_store=False), Fault("GET", PULL, cut=True))
+    desk.server.script(bad_gateway("GET", READ, after_store=False), Fault("GET", READ, cut=True))
 
-    assert desk.host().get_pull_request(1).number == 1
+    assert desk.host().get_permission("ada") == "admin"
     assert desk.time.slept == [1.0, 2.0]
 
 
 def test_outage__given_up_after_three(desk: Desk) -> None:
-    desk.server.script(bad_gateway("GET", PULL, after_store=False, times=9))
+    desk.server.script(bad_gateway("GET", READ, after_store=False, times=9))
     host = desk.host()
 
     with pytest.raises(UnavailableError, match="502") as caught:
-        host.get_pull_request(1)
+        host.get_permission("ada")
 
     assert caught.value.status == 502
     assert host.requests_sent == len(desk.server.requests) == 3
@@ -111,23 +111,23 @@ def test_outage__no_server_at_all(desk: Desk) -> None:
     host = desk.host(api_url="http://127.0.0.1:1", graphql_url="http://127.0.0.1:1/graphql")
 
     with pytest.raises(UnavailableError, match="ConnectionError") as caught:
-        host.get_pull_request(1)
+        host.get_permission("ada")
 
     assert "token-write" not in str(caught.value)
 
 
 def test_outage__waits_come_out_of_the_budget(desk: Desk) -> None:
-    desk.server.script(bad_gateway("GET", PULL, after_store=False, times=9))
+    desk.server.script(bad_gateway("GET", READ, after_store=False, times=9))
 
     with pytest.raises(UnavailableError):
-        desk.host(wait_budget=1.5).get_pull_request(1)
+        desk.host(wait_budget=1.5).get_permission("ada")
 
     assert desk.time.slept == [1.0]
 
 
 def test_writes__the_few_of_a_review_do_not_wait(desk: Desk) -> None:
     host = desk.host(write_interval=1.0)
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     conversation = host.get_conversation(pull)
 
     host.create_review(pull, payload(pull.head_sha))
@@ -138,7 +138,7 @@ def test_writes__the_few_of_a_review_do_not_wait(desk: Desk) -> None:
 
 def test_writes__many_that_notify_keep_their_distance(desk: Desk) -> None:
     host = desk.host(write_interval=1.0)
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     for number in range(UNSPACED_WRITES):
         said = payload(pull.head_sha, comment(fingerprint=f"{number:016x}"))
         host.create_comment(pull, said, 0)
@@ -152,7 +152,7 @@ def test_writes__many_that_notify_keep_their_distance(desk: Desk) -> None:
 
 
 def test_requests__say_who_we_are_and_which_version(desk: Desk) -> None:
-    desk.host().get_pull_request(1)
+    desk.host().get_permission("ada")
 
     headers = desk.server.requests[0].headers
     assert headers["authorization"] == "Bearer token-write"
@@ -164,11 +164,11 @@ def test_requests__say_who_we_are_and_which_version(desk: Desk) -> None:
 def test_requests__logged_at_all_only_without_the_token(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
-    desk.host().get_pull_request(1)
+    desk.host().get_permission("ada")
     assert caplog.records == []
 
     caplog.set_level("DEBUG", "github.Requester")
-    desk.host().get_pull_request(1)
+    desk.host().get_permission("ada")
 
     assert "GET" in caplog.text
     assert "token-write" not in caplog.text
@@ -176,7 +176,7 @@ def test_requests__logged_at_all_only_without_the_token(
 
 def test_requests__bytes_that_are_no_text_do_not_spoil_a_body(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
 
     host.create_review(pull, payload(pull.head_sha, body="caf\udce9"))
 
@@ -187,7 +187,7 @@ def test_requests__an_enterprise_server(desk: Desk) -> None:
     host = desk.host(
         api_url=desk.server.enterprise_api_url, graphql_url=desk.server.enterprise_graphql_url
     )
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
 
     host.create_review(pull, payload(pull.head_sha))
 
@@ -206,16 +206,16 @@ def test_requests__graphql_stays_on_the_apis_host(desk: Desk) -> None:
 @pytest.mark.parametrize("status", [301, 302, 307])
 def test_requests__a_redirection_elsewhere_is_refused(desk: Desk, status: int) -> None:
     headers = {"Location": "http://127.0.0.2:9/repos/acme/widgets/pulls/1"}
-    desk.server.script(Fault("GET", PULL, status=status, headers=headers))
+    desk.server.script(Fault("GET", READ, status=status, headers=headers))
 
     with pytest.raises(GitHubError):
-        desk.host().get_pull_request(1)
+        desk.host().get_permission("ada")
 
 
 def test_requests__a_small_first_run_costs_nine(desk: Desk) -> None:
     host = desk.host()
 
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     host.get_contents(pull.base_sha, [".github/review-action.yml"])
     check_id = host.upsert_check_run(pull.head_sha, payload(pull.head_sha).check)
     files = host.list_files(pull)
@@ -239,7 +239,7 @@ def test_requests__three_hundred_files_cost_fifteen_at_the_most(
     desk = Desk(loopback_github)
     host = desk.host()
 
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     host.get_contents(pull.base_sha, [".github/review-action.yml"])
     said = payload(pull.head_sha, comment(1, path="f000.py"))
     check_id = host.upsert_check_run(pull.head_sha, said.check)

@@ -74,7 +74,7 @@ def test_list_files__pages_that_never_end_are_left(desk: Desk) -> None:
 def test_list_files__the_head_moved_while_listing(desk: Desk) -> None:
     host = desk.host()
     desk.server.open_pull({"a": "1\n"}, {"a": "2\n"})
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     desk.server.push(1, {"a": "3\n"})
 
     found = host.list_files(pull)

@@ -87,7 +87,7 @@ def test_list_files__with_a_real_checkout(desk: Desk, tmp_path: Path) -> None:
     shorten(desk, changed_files=3_001)
     host = desk.host(workspace=LocalGit(tmp_path / "here"))
 
-    found = host.list_files(host.get_pull_request(1))
+    found = host.list_files(host.get_page(1).pull)
 
     files = by_path(found)
     assert found.source == "git"

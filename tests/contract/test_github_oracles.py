@@ -23,7 +23,7 @@ def test_adapter__everything_it_sends_is_as_github_describes(
     server.open_pull({"app.py": "one\ntwo\n", "b": "1\n"}, {"app.py": "one\nTWO\n3\n", "b": "2\n"})
     server.world.dropped_patches.add("b")
     host = Desk(server).host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     said = payload(pull.head_sha, comment(3, start_line=2), comment(2, side="LEFT"))
     note = Annotation(
         path="app.py", start_line=2, end_line=3, level="warning", title="T", message="M"
@@ -56,7 +56,7 @@ def test_adapter__trees_and_pages_are_as_github_describes(
     server = recorded_exchanges
     server.open_pull({"z": "1\n"}, {f"f{index:03}": "x\n" for index in range(101)})
     host = Desk(server).host()
-    pull = host.get_pull_request(1).model_copy(update={"changed_files": 150})
+    pull = host.get_page(1).pull.model_copy(update={"changed_files": 150})
     for index in range(101):
         server.comment(1, f"Comment {index}")
 
@@ -81,13 +81,15 @@ def answered(desk: Desk, method: str, path: str, exchange: Exchange) -> Any:
     return body
 
 
-def test_get_pull_request__as_github_really_answered(desk: Desk) -> None:
+def test_get_page__as_github_really_answered(desk: Desk) -> None:
     exchanges = [one for one in recorded("GET", "/pulls/") if one.response_json.get("head")]
     assert len(exchanges) >= 10
 
     for exchange in exchanges:
+        # Where GraphQL refuses, REST is asked.
+        desk.server.script(Fault("POST", "/graphql", status=200, body={"errors": [{}]}))
         told = answered(desk, "GET", "/pulls/1$", exchange)
-        pull = desk.host().get_pull_request(1)
+        pull = desk.host().get_page(1).pull
         assert pull.head_sha == told["head"]["sha"]
         assert pull.changed_files == told["changed_files"]
         assert pull.is_fork == (told["head"]["repo"] != told["base"]["repo"])
@@ -102,7 +104,7 @@ def test_list_files__as_github_really_answered(desk: Desk) -> None:
         # The links do name one head, the same in all of them.
         links = {one.get("contents_url", "").rpartition("?ref=")[2] for one in told}
         assert len(links) == 1
-        pull = desk.host().get_pull_request(1)
+        pull = desk.host().get_page(1).pull
         there = pull.model_copy(update={"head_sha": links.pop(), "changed_files": len(told)})
         listed = desk.host().list_files(there)
         assert listed.source == "files-api"
@@ -116,7 +118,7 @@ def test_list_files__as_github_really_answered(desk: Desk) -> None:
 def test_writes__as_github_really_answered(desk: Desk, ours: str, theirs: str) -> None:
     exchanges = [one for one in recorded("POST", theirs) if "/pulls/" in one.path]
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     assert exchanges
 
     for exchange in exchanges:
@@ -144,7 +146,7 @@ def test_refusals__as_github_really_answered(desk: Desk) -> None:
     assert refused
 
     for exchange in refused:
-        answered(desk, "GET", "/pulls/1$", exchange)
+        answered(desk, "POST", "/statuses/", exchange)
         with pytest.raises(GitHubError) as caught:
-            desk.host().get_pull_request(1)
+            desk.host().set_status("f" * 40, state="success", context="c", description="d")
         assert caught.value.status == exchange.status

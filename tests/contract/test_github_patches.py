@@ -175,7 +175,7 @@ def test_list_files__a_copy_or_link_nobody_can_read_stays_missing(desk: Desk) ->
     desk.server.world.dropped_patches.add("a")
     desk.server.open_pull({"a": "1\n"}, {"a": "2\n"})
     gone = {"data": {"repository": {"f0": None, "f1": None}}}
-    desk.server.script(Fault("POST", "/graphql", status=200, body=gone))
+    desk.server.script(Fault("POST", "/graphql", status=200, body=gone, contains="Blobs"))
 
     assert listed_again(desk).files[0].patch_missing
 
@@ -185,7 +185,7 @@ def test_list_files__a_submodule_told_by_its_contents(desk: Desk) -> None:
     desk.server.open_pull({"a": "1\n"}, {"a": "2\n"})
     node = {"__typename": "Commit", "oid": "1" * 40}
     told = {"data": {"repository": {"f0": node, "f1": node}}}
-    desk.server.script(Fault("POST", "/graphql", status=200, body=told))
+    desk.server.script(Fault("POST", "/graphql", status=200, body=told, contains="Blobs"))
 
     (file,) = listed_again(desk).files
 

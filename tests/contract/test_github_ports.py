@@ -49,14 +49,14 @@ def place(request: pytest.FixtureRequest, loopback_github: LoopbackGitHub) -> Pl
     return made
 
 
-def test_get_pull_request__there_and_not_there(place: Place) -> None:
-    assert place.host.get_pull_request(1).number == 1
+def test_get_page__there_and_not_there(place: Place) -> None:
+    assert place.host.get_page(1).pull.number == 1
     with pytest.raises(NotFoundError):
-        place.host.get_pull_request(2)
+        place.host.get_page(2)
 
 
 def test_list_files__with_hunks_alone(place: Place) -> None:
-    listed = place.host.list_files(place.host.get_pull_request(1))
+    listed = place.host.list_files(place.host.get_page(1).pull)
 
     (file,) = listed.files
     assert listed.complete
@@ -65,7 +65,7 @@ def test_list_files__with_hunks_alone(place: Place) -> None:
 
 
 def test_get_contents__every_path_is_a_key(place: Place) -> None:
-    pull = place.host.get_pull_request(1)
+    pull = place.host.get_page(1).pull
 
     head = place.host.get_contents(pull.head_sha, ["app.py", "gone"])
     base = place.host.get_contents(pull.base_sha, ["app.py"])
@@ -76,7 +76,7 @@ def test_get_contents__every_path_is_a_key(place: Place) -> None:
 
 
 def test_create_review__stands_in_the_conversation(place: Place) -> None:
-    pull = place.host.get_pull_request(1)
+    pull = place.host.get_page(1).pull
 
     url = place.host.create_review(pull, payload(pull.head_sha))
 
@@ -90,7 +90,7 @@ def test_create_review__stands_in_the_conversation(place: Place) -> None:
 
 
 def test_create_review__refused_whole(place: Place) -> None:
-    pull = place.host.get_pull_request(1)
+    pull = place.host.get_page(1).pull
 
     with pytest.raises(UnplaceableCommentError):
         place.host.create_review(pull, payload(pull.head_sha, comment(), comment(99)))
@@ -101,7 +101,7 @@ def test_create_review__refused_whole(place: Place) -> None:
 
 
 def test_create_comment__one_by_one(place: Place) -> None:
-    pull = place.host.get_pull_request(1)
+    pull = place.host.get_page(1).pull
     both = payload(pull.head_sha, comment(99), comment())
 
     with pytest.raises(UnplaceableCommentError):
@@ -113,7 +113,7 @@ def test_create_comment__one_by_one(place: Place) -> None:
 
 
 def test_upsert_summary__one_comment_whatever_it_says(place: Place) -> None:
-    pull = place.host.get_pull_request(1)
+    pull = place.host.get_page(1).pull
 
     urls = {
         place.host.upsert_summary(pull, summary(text), place.host.get_conversation(pull))
@@ -126,7 +126,7 @@ def test_upsert_summary__one_comment_whatever_it_says(place: Place) -> None:
 
 
 def test_upsert_check_run__one_run_moved_on(place: Place) -> None:
-    pull = place.host.get_pull_request(1)
+    pull = place.host.get_page(1).pull
     check = payload(pull.head_sha).check
 
     opened = place.host.upsert_check_run(pull.head_sha, check)
@@ -154,7 +154,7 @@ WRITES: dict[str, Callable[[Host, PullRequest], object]] = {
 def test_writes__refused_to_a_forks_token(
     place: Place, write: Callable[[Host, PullRequest], object]
 ) -> None:
-    pull = place.reader.get_pull_request(1)
+    pull = place.reader.get_page(1).pull
 
     with pytest.raises(PermissionDeniedError) as caught:
         write(place.reader, pull)

@@ -22,7 +22,7 @@ COMMENTS = "/pulls/1/comments$"
 
 def test_create_review__one_call_with_all_comments(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     ranged = comment(3, start_line=2, fingerprint="00000000000000aa")
     removed = comment(2, side="LEFT", fingerprint="00000000000000bb")
 
@@ -36,13 +36,13 @@ def test_create_review__one_call_with_all_comments(desk: Desk) -> None:
     assert [(a.side, a.start_line, a.line) for a in anchors] == [
         ("RIGHT", None, 2), ("RIGHT", 2, 3), ("LEFT", None, 2)
     ]  # fmt: skip
-    assert desk.sent == ["GET /pulls/1", "POST /pulls/1/reviews"]
+    assert desk.sent == ["POST /graphql", "POST /pulls/1/reviews"]
     assert desk.server.requests[-1].json["event"] == "COMMENT"
 
 
 def test_create_review__a_range_of_one_line_has_no_start(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
 
     host.create_review(pull, payload(pull.head_sha, comment(2, start_line=2)))
 
@@ -51,7 +51,7 @@ def test_create_review__a_range_of_one_line_has_no_start(desk: Desk) -> None:
 
 def test_create_review__a_line_outside_the_diff(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
 
     with pytest.raises(UnplaceableCommentError):
         host.create_review(pull, payload(pull.head_sha, comment(), comment(99)))
@@ -63,7 +63,7 @@ def test_create_review__a_line_outside_the_diff(desk: Desk) -> None:
 def test_create_comment__a_line_outside_the_diff(desk: Desk, *, resolves: bool) -> None:
     desk.server.world.resolves_anchors = resolves
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
 
     with pytest.raises(UnplaceableCommentError):
         host.create_comment(pull, payload(pull.head_sha, comment(99)), 0)
@@ -71,7 +71,7 @@ def test_create_comment__a_line_outside_the_diff(desk: Desk, *, resolves: bool) 
 
 def test_create_review__an_unknown_commit_is_another_error(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
 
     with pytest.raises(GitHubError) as caught:
         host.create_review(pull, payload("f" * 40))
@@ -94,7 +94,7 @@ def test_writes__a_forks_token_is_told_what_it_lacks(
     desk: Desk, call: Callable[[GitHubHost, PullRequest], str]
 ) -> None:
     host = desk.host(token="token-read")
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
 
     with pytest.raises(PermissionDeniedError, match="not accessible by integration") as caught:
         call(host, pull)
@@ -109,7 +109,7 @@ def test_create_review__after_silence_it_is_looked_for(
     desk: Desk, *, stored: bool, cut: bool
 ) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     if cut:
         desk.server.script(Fault("POST", REVIEWS, cut=True, after_store=stored))
     else:
@@ -125,7 +125,7 @@ def test_create_review__after_silence_it_is_looked_for(
 
 def test_create_review__stored_by_the_second_call_after_all(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     desk.server.script(bad_gateway("POST", REVIEWS, after_store=False))
     desk.server.script(bad_gateway("POST", REVIEWS, after_store=True))
 
@@ -135,7 +135,7 @@ def test_create_review__stored_by_the_second_call_after_all(desk: Desk) -> None:
 
 def test_create_review__sent_twice_at_the_most(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     desk.server.script(bad_gateway("POST", REVIEWS, after_store=False, times=9))
 
     with pytest.raises(UnavailableError):
@@ -146,7 +146,7 @@ def test_create_review__sent_twice_at_the_most(desk: Desk) -> None:
 
 def test_create_review__not_sent_again_when_nobody_can_look(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     desk.server.script(bad_gateway("POST", REVIEWS, after_store=True))
     desk.server.script(bad_gateway("POST", "/graphql", after_store=False, times=9))
 
@@ -159,7 +159,7 @@ def test_create_review__not_sent_again_when_nobody_can_look(desk: Desk) -> None:
 
 def test_create_review__another_runs_review_is_not_taken_for_ours(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     other = Marker("review", "0000000000000001").comment
     host.create_review(pull, payload(pull.head_sha, marker=other, body=f"x\n{other}"))
     desk.server.script(bad_gateway("POST", REVIEWS, after_store=False))
@@ -181,7 +181,7 @@ def pend(desk: Desk, token: str) -> None:
 def test_create_review__a_bots_unfinished_review_is_cleared(desk: Desk) -> None:
     pend(desk, "token-write")
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
 
     host.create_review(pull, payload(pull.head_sha))
 
@@ -191,7 +191,7 @@ def test_create_review__a_bots_unfinished_review_is_cleared(desk: Desk) -> None:
 def test_create_review__a_persons_draft_is_left_alone(desk: Desk) -> None:
     pend(desk, "token-person")
     host = desk.host(token="token-person")
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
 
     with pytest.raises(GitHubError, match="one pending review") as caught:
         host.create_review(pull, payload(pull.head_sha))
@@ -203,7 +203,7 @@ def test_create_review__a_persons_draft_is_left_alone(desk: Desk) -> None:
 def test_create_review__an_unfinished_review_that_is_gone_by_then(desk: Desk) -> None:
     pend(desk, "token-write")
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     desk.server.script(Fault("DELETE", status=404, after_store=True, body={"message": "Not Found"}))
 
     host.create_review(pull, payload(pull.head_sha))
@@ -213,7 +213,7 @@ def test_create_review__an_unfinished_review_that_is_gone_by_then(desk: Desk) ->
 
 def test_create_comment__alone(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     second = comment(3, fingerprint="00000000000000aa", start_line=2)
 
     url = host.create_comment(pull, payload(pull.head_sha, comment(), second), 1)
@@ -226,7 +226,7 @@ def test_create_comment__alone(desk: Desk) -> None:
 @pytest.mark.parametrize("stored", [True, False])
 def test_create_comment__after_silence_it_is_looked_for(desk: Desk, *, stored: bool) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     host.create_comment(pull, payload(pull.head_sha, comment(fingerprint="00000000000000aa")), 0)
     desk.server.script(bad_gateway("POST", COMMENTS, after_store=stored))
 

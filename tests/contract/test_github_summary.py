@@ -14,7 +14,7 @@ SUMMARIES = "/issues/1/comments$"
 
 def test_upsert_summary__created_then_left_alone_then_edited(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
 
     first = host.upsert_summary(pull, summary("One."), host.get_conversation(pull))
     again = host.upsert_summary(pull, summary("One."), host.get_conversation(pull))
@@ -31,7 +31,7 @@ def test_upsert_summary__created_then_left_alone_then_edited(desk: Desk) -> None
 
 def test_upsert_summary__line_ends_of_another_kind_are_the_same_text(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     desk.server.comment(1, summary("One.\nTwo.").replace("\n", "\r\n"), ACTIONS_BOT)
     conversation = host.get_conversation(pull)
     desk.server.requests.clear()
@@ -43,7 +43,7 @@ def test_upsert_summary__line_ends_of_another_kind_are_the_same_text(desk: Desk)
 @pytest.mark.parametrize("stored", [True, False])
 def test_upsert_summary__after_silence_it_is_looked_for(desk: Desk, *, stored: bool) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     desk.server.script(bad_gateway("POST", SUMMARIES, after_store=stored))
 
     url = host.upsert_summary(pull, summary("One."), host.get_conversation(pull))
@@ -54,7 +54,7 @@ def test_upsert_summary__after_silence_it_is_looked_for(desk: Desk, *, stored: b
 
 def test_upsert_summary__an_edit_is_sent_again(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     host.upsert_summary(pull, summary("One."), host.get_conversation(pull))
     desk.server.script(bad_gateway("PATCH", after_store=False, times=2))
 
@@ -65,7 +65,7 @@ def test_upsert_summary__an_edit_is_sent_again(desk: Desk) -> None:
 
 def test_upsert_summary__an_edit_is_given_up(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     host.upsert_summary(pull, summary("One."), host.get_conversation(pull))
     desk.server.script(bad_gateway("PATCH", after_store=False, times=9))
 
@@ -77,7 +77,7 @@ def test_upsert_summary__an_edit_is_given_up(desk: Desk) -> None:
 
 def test_upsert_summary__deleted_by_somebody_since(desk: Desk) -> None:
     host = desk.host()
-    pull = host.get_pull_request(1)
+    pull = host.get_page(1).pull
     host.upsert_summary(pull, summary("One."), host.get_conversation(pull))
     conversation = host.get_conversation(pull)
     desk.server.pull(1).issue_comments.clear()

@@ -1,4 +1,4 @@
-"""A code host in memory: `CodeHost` and `ReviewHost`, held to the same tests as the GitHub adapter."""
+"""A code host in memory with every host of `ports`, held to the same tests as the GitHub adapter."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,27 +11,24 @@ from review_action.domain.pull_request import (
     FileListing,
     OwnComment,
     PullRequest,
+    PullRequestPage,
+    Remark,
 )
-from review_action.domain.review import CheckRun, InlineComment, ReviewPayload
+from review_action.domain.review import CheckRun, InlineComment, ReviewPayload, StatusState
+from review_action.domain.talk import (
+    CommentRef,
+    LabelActor,
+    Permission,
+    Reaction,
+    Thread,
+)
 from review_action.errors import (
     NotFoundError,
     PermissionDeniedError,
     ReviewActionError,
     UnplaceableCommentError,
 )
-
-
-@dataclass
-class Posted:
-    """A review or a comment as it stands there."""
-
-    id: int
-    body: str
-    comment: InlineComment | None = None
-    commit: str = ""
-    resolved: bool = False
-    outdated: bool = False
-    answered: bool = False
+from tests.fakes.posted import Posted, to_own_comment, to_thread
 
 
 @dataclass
@@ -49,6 +46,17 @@ class FakeCodeHost:
     refused_lines: frozenset[tuple[str, int]] = frozenset()
     """Path and line where no comment may stand."""
     may_write: bool = True
+    may_resolve: bool = True
+    """Whether the token may write contents, which is what resolving a thread takes."""
+    scans: bool = True
+    """Whether code scanning is on."""
+    unread: str = ""
+    """Why `get_page` tells no conversation."""
+    summary_editor: str = ""
+    remarks: tuple[Remark, ...] = ()
+    permissions: dict[str, Permission] = field(default_factory=dict)
+    """By login; anybody else has none."""
+    label_actors: dict[str, LabelActor] = field(default_factory=dict)
     head_now: str = ""
     """The head that `get_conversation` tells, when a push came in between."""
     failures: dict[str, ReviewActionError] = field(default_factory=dict)
@@ -58,14 +66,20 @@ class FakeCodeHost:
     summaries: list[Posted] = field(default_factory=list)
     check_runs: dict[int, CheckRun] = field(default_factory=dict)
     check_heads: dict[int, str] = field(default_factory=dict)
+    notes: list[Posted] = field(default_factory=list)
+    reactions: dict[CommentRef, set[Reaction]] = field(default_factory=dict)
+    statuses: list[tuple[str, StatusState, str, str]] = field(default_factory=list)
+    """Commit, state, context, description."""
+    sarifs: list[str] = field(default_factory=list)
     _ids: "count[int]" = field(default_factory=lambda: count(1))
 
-    def get_pull_request(self, number: int) -> PullRequest:
-        self._called("get_pull_request")
+    def get_page(self, number: int) -> PullRequestPage:
+        self._called("get_page")
         if number != self.pull.number:
             message = f"no pull request {number}"
             raise NotFoundError(message, status=404)
-        return self.pull
+        told = None if self.unread else self._conversation(self.pull.head_sha)
+        return PullRequestPage(pull=self.pull, conversation=told, problem=self.unread)
 
     def list_files(self, pull: PullRequest) -> FileListing:
         self._called("list_files")
@@ -74,18 +88,23 @@ class FakeCodeHost:
 
     def get_contents(self, sha: str, paths: Sequence[str]) -> Mapping[str, FileContent]:
         self._called("get_contents")
-        return {path: self._content(sha, path) for path in paths}
+        return {one: self._content(sha, one) for path in paths for one in self._below(sha, path)}
 
     def get_conversation(self, pull: PullRequest) -> Conversation:
         self._called("get_conversation")
+        return self._conversation(self.head_now or pull.head_sha)
+
+    def _conversation(self, head_sha: str) -> Conversation:
         markers = (find_marker(review.body) for review in self.reviews)
         summary = self.summaries[0] if self.summaries else None
         return Conversation(
-            head_sha=self.head_now or pull.head_sha,
-            own_comments=tuple(filter(None, map(_own_comment, self.comments))),
+            head_sha=head_sha,
+            own_comments=tuple(filter(None, map(self._own, self.comments))),
             own_reviews=tuple(m.comment for m in markers if m and m.kind == "review"),
             summary_id=summary.id if summary else None,
             summary_body=summary.body if summary else "",
+            summary_editor=self.summary_editor,
+            remarks=self.remarks,
         )
 
     def create_review(self, pull: PullRequest, payload: ReviewPayload) -> str:
@@ -129,6 +148,88 @@ class FakeCodeHost:
         self.check_heads[check_id] = sha
         return check_id
 
+    def resolve_thread(self, thread_id: str) -> None:
+        self._writes("resolve_thread")
+        posted = next((one for one in self.comments if one.thread_id == thread_id), None)
+        if posted is None:
+            raise NotFoundError("no such thread", status=404)
+        if not self.may_resolve:
+            raise PermissionDeniedError("Resource not accessible by integration", status=403)
+        posted.resolved = True
+
+    def minimize_comment(self, node_id: str) -> None:
+        self._writes("minimize_comment")
+        posted = next((one for one in self.comments if one.node_id == node_id), None)
+        if posted is None:
+            raise NotFoundError("no such comment", status=404)
+        posted.minimized = True
+
+    def reply(self, pull: PullRequest, comment_id: int, body: str) -> str:
+        self._writes("reply")
+        thread = self._thread(comment_id)
+        if thread is None:
+            raise NotFoundError("no such comment", status=404)
+        return f"{pull.url}#discussion_r{self._say_once(thread.replies, body).id}"
+
+    def get_thread(self, pull: PullRequest, comment_id: int) -> Thread | None:
+        self._called("get_thread")
+        assert pull.number == self.pull.number
+        posted = self._thread(comment_id)
+        if posted is None:
+            return None
+        return to_thread(posted, may_resolve=self.may_resolve)
+
+    def get_permission(self, login: str) -> Permission:
+        self._called("get_permission")
+        return self.permissions.get(login, "none")
+
+    def react(self, comment: CommentRef, reaction: Reaction) -> None:
+        self._writes("react")
+        given = self.reactions.setdefault(comment, set())
+        given.add(reaction)
+        if reaction != "eyes":
+            given.discard("eyes")
+
+    def create_note(self, pull: PullRequest, body: str) -> str:
+        self._writes("create_note")
+        return f"{pull.url}#issuecomment-{self._say_once(self.notes, body).id}"
+
+    def update_description(self, pull: PullRequest, body: str) -> None:
+        self._writes("update_description")
+        assert pull.number == self.pull.number
+        self.pull = self.pull.model_copy(update={"body": body})
+
+    def add_labels(self, pull: PullRequest, labels: Sequence[str], remove: Sequence[str]) -> None:
+        self._writes("add_labels")
+        assert pull.number == self.pull.number
+        held = dict.fromkeys((*self.pull.labels, *labels))
+        left = tuple(label for label in held if label not in remove)
+        self.pull = self.pull.model_copy(update={"labels": left})
+
+    def get_check_run(self, sha: str, name: str) -> CheckRun | None:
+        self._called("get_check_run")
+        runs = (run for key, run in self.check_runs.items() if self.check_heads[key] == sha)
+        return next((r for r in reversed([*runs]) if r.name == name and r.conclusion), None)
+
+    def set_status(self, sha: str, *, state: StatusState, context: str, description: str) -> None:
+        self._writes("set_status")
+        self.statuses.append((sha, state, context, description))
+
+    def upload_sarif(self, pull: PullRequest, sarif: str) -> None:
+        self._writes("upload_sarif")
+        assert pull.number == self.pull.number
+        if not self.scans:
+            raise PermissionDeniedError("no code scanning", status=403, hint="Switch it on.")
+        self.sarifs.append(sarif)
+
+    def get_label_actor(self, pull: PullRequest, label: str) -> LabelActor | None:
+        self._called("get_label_actor")
+        assert pull.number == self.pull.number
+        return self.label_actors.get(label) if label in self.pull.labels else None
+
+    def _own(self, posted: Posted) -> OwnComment | None:
+        return to_own_comment(posted, may_resolve=self.may_resolve)
+
     def _called(self, name: str) -> None:
         self.calls.append(name)
         if name in self.failures:
@@ -153,19 +254,24 @@ class FakeCodeHost:
         self.comments.append(posted)
         return posted.id
 
+    def _below(self, sha: str, path: str) -> list[str]:
+        if not path.endswith("/"):
+            return [path]
+        there = (name for commit, name in self.contents if commit == sha)
+        return sorted(n for n in there if n.startswith(path) and "/" not in n[len(path) :])[:50]
 
-def _own_comment(posted: Posted) -> OwnComment | None:
-    marker = find_marker(posted.body)
-    if posted.comment is None or marker is None or marker.kind != "finding":
+    def _say_once(self, standing: list[Posted], body: str) -> Posted:
+        marker = find_marker(body)
+        assert marker is not None
+        for posted in standing:
+            if not posted.author and find_marker(posted.body) == marker:
+                posted.body = body
+                return posted
+        standing.append(Posted(next(self._ids), body))
+        return standing[-1]
+
+    def _thread(self, comment_id: int) -> Posted | None:
+        for posted in self.comments:
+            if comment_id in {posted.id, *(reply.id for reply in posted.replies)}:
+                return posted
         return None
-    return OwnComment(
-        id=posted.id,
-        path=posted.comment.path,
-        line=None if posted.outdated else posted.comment.line,
-        original_commit=posted.commit,
-        fingerprint=marker.digest,
-        body=posted.body,
-        resolved=posted.resolved,
-        outdated=posted.outdated,
-        answered=posted.answered,
-    )

@@ -32,7 +32,7 @@ def reviewed(model: FakeLanguageModel) -> RunReport:
     ("model", "conclusion", "findings"),
     [
         (FakeLanguageModel(NOTHING), "pass", 0),
-        (FakeLanguageModel(NOTHING, review=[reply(claim())]), "fail", 1),
+        (FakeLanguageModel(NOTHING, security=[reply(claim())]), "fail", 1),
         (FakeLanguageModel(ModelUnavailableError("down")), "inconclusive", 0),
     ],
     ids=["pass", "fail", "inconclusive"],

@@ -43,7 +43,7 @@ def test_review__from_the_pull_request_to_a_posted_review() -> None:
     assert conclusions(host) == ["fail"]
     assert "The items are run as code" in runner.summary
     assert host.calls == [
-        "get_pull_request",
+        "get_page",
         "get_contents",
         "list_files",
         "upsert_check_run",
@@ -148,7 +148,7 @@ def test_review__a_forks_token_leaves_annotations_and_the_job_summary() -> None:
 def test_review__a_refused_line_is_said_in_the_summary() -> None:
     two = reply(claim(), claim(line=3, quote="    return result", title="Nothing is returned"))
     host = code_host(refused_lines=frozenset({(PATH, 3)}))
-    model = FakeLanguageModel(NOTHING, review=[two])
+    model = FakeLanguageModel(NOTHING, security=[two])
     runner = FakeRunner()
 
     report = reviewed(reviewer(host, runner, model))
@@ -179,7 +179,7 @@ def test_review__dry_run_writes_nothing() -> None:
     assert report.published.rungs == ()
     assert "The items are run as code" in runner.summary
     assert [note.start_line for note in runner.annotations] == [EVAL_LINE]
-    assert host.calls == ["get_pull_request", "get_contents", "list_files", "get_conversation"]
+    assert host.calls == ["get_page", "get_contents", "list_files", "get_conversation"]
 
 
 def test_review__without_a_model_the_report_says_embedded() -> None:

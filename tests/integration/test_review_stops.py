@@ -61,7 +61,7 @@ def test_review__a_skip_completes_a_neutral_check_and_asks_nobody(
         outcome.reason,
     )
     assert model.prompts == []
-    assert host.calls == ["get_pull_request", "get_contents", "upsert_check_run"]
+    assert host.calls == ["get_page", "get_contents", "upsert_check_run"]
 
 
 def test_review__a_change_of_excluded_files_alone_is_skipped_before_anyone_is_asked() -> None:
@@ -104,17 +104,17 @@ def test_review__no_such_pull_request() -> None:
     with pytest.raises(NotFoundError):
         reviewer(host, FakeRunner()).review(13, opened())
 
-    assert host.calls == ["get_pull_request"]
+    assert host.calls == ["get_page"]
 
 
 def test_review__the_bases_configuration_is_followed() -> None:
-    host = with_config("fail-on: never\nagents: [review]\n")
+    host = with_config("fail-on: never\nagents: [security]\n")
     model = FakeLanguageModel(reply(claim()))
 
     report = reviewed(reviewer(host, FakeRunner(), model))
 
     assert report.verdict.conclusion == "pass"
-    assert [run.agent for run in report.agents] == ["review"]
+    assert [run.agent for run in report.agents] == ["security"]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_review__a_wrong_configuration_is_told_in_a_failed_check_alone(
     assert (check.conclusion, check.title) == ("fail", "Not reviewed: the configuration is wrong")
     assert message in check.summary
     assert ("`main`: mend it there" in check.summary) == (CONFIG_PATH in message)
-    assert host.calls == ["get_pull_request", "get_contents", "upsert_check_run"]
+    assert host.calls == ["get_page", "get_contents", "upsert_check_run"]
 
 
 def test_review__a_wrong_configuration_in_a_dry_run_writes_nothing() -> None:

@@ -138,8 +138,11 @@ class Reviewer:
         return self._with_status(pull, report)
 
     def _tell_skip(self, pull: PullRequest, skip: Skip) -> None:
-        """A required check that never comes would block the pull request for ever."""
-        if self.settings.dry_run or pull.state != "open":
+        """A required check that never comes would block the pull request for ever.
+
+        The newest check of a name counts, so nothing is said over a verdict that stands.
+        """
+        if self.settings.dry_run or pull.state != "open" or skip.stands:
             return
         self._tell_at_once(pull, "inconclusive", title="Not reviewed", summary=skip.reason)
 

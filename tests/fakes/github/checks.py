@@ -16,7 +16,7 @@ from tests.fakes.github.exchange import (
     validation_failed,
 )
 from tests.fakes.github.fields import limited, must, take
-from tests.fakes.github.people import User
+from tests.fakes.github.people import LEGACY, User
 from tests.fakes.github.store import CheckRun, World
 
 STATUSES = ("queued", "in_progress", "completed", "waiting", "requested", "pending")
@@ -140,11 +140,14 @@ def list_check_runs(ctx: Context, ref: str) -> Answer:
     found = ctx.world.repository.find(f"{ref}^{{commit}}")
     if found is None:
         raise RefusalError(422, f"No commit found for SHA: {ref}")
-    name = ctx.request.query.get("check_name")
+    wanted = ctx.request.query
     runs = [
         run
         for run in ctx.world.check_runs
-        if run.head_sha == found.sha and name in {None, run.name}
+        if run.head_sha == found.sha
+        and wanted.get("check_name") in {None, run.name}
+        and wanted.get("status") in {None, run.status}
+        and wanted.get("app_id") in {None, str(run.app_id)}
     ]
     if ctx.request.query.get("filter", "latest") == "latest":
         runs = list({run.name: run for run in runs}.values())
@@ -176,7 +179,7 @@ def shape(ctx: Context, run: CheckRun) -> dict[str, Any]:
         },
         "name": run.name,
         "check_suite": {"id": 5_000_001},
-        "app": shapes.actions_app(ctx),
+        "app": {**shapes.actions_app(ctx), "id": run.app_id},
         "pull_requests": [],
     }
 
@@ -215,7 +218,8 @@ def get_permission(ctx: Context, login: str) -> Answer:
     if role is None:
         raise not_found()
     # https://docs.github.com/rest/collaborators/collaborators: two roles are told as others.
-    permission = {"maintain": "write", "triage": "read"}.get(role, role)
+    base = ctx.world.custom_roles.get(role, role)
+    permission = LEGACY.get(base, base)
     known = {one.login: one for one in shapes.PEOPLE}
     shown = shapes.user(ctx, known.get(login, User(login, 1999)))
     return Answer(

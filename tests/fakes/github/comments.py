@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tests.fakes.github import placement, shapes
+from tests.fakes.github import placement
 from tests.fakes.github.exchange import (
     Answer,
     Context,
@@ -24,7 +24,6 @@ from tests.fakes.github.store import (
     Anchor,
     IssueComment,
     Pull,
-    Reaction,
     Review,
     ReviewComment,
     World,
@@ -92,8 +91,22 @@ def _thread_problem(words: str) -> dict[str, str]:
     return problem | {"code": "custom", "message": text}
 
 
+@repo_route("POST", "/pulls/{number}/comments/{comment}/replies")
+def create_reply(ctx: Context, number: str, comment: str) -> Answer:
+    """To a thread's first comment alone; 404 for the others, as for those of other pull requests."""
+    ctx.request.need("pull_requests")
+    pull = ctx.pull(number)
+    text = text_of(ctx.request.json(), "PullRequestReviewComment")
+    roots = (note.id for note in pull.review_comments if note.in_reply_to is None)
+    if comment not in map(str, roots):
+        raise not_found()
+    if pull.pending_review(ctx.request.token.user):
+        raise unprocessable(ONE_PENDING)
+    return _created(ctx, pull, reply(ctx, pull, int(comment), text))
+
+
 def reply(ctx: Context, pull: Pull, reply_to: int, text: str) -> ReviewComment:
-    """Answers go to a thread's first comment: "Replies to replies are not supported"."""
+    """An answer to an answer goes to the thread's first comment, too."""
     root = next((note for note in pull.review_comments if note.id == reply_to), None)
     if root is None:
         raise not_found()
@@ -130,7 +143,7 @@ def list_review_comments(ctx: Context, number: str) -> Answer:
     return page(ctx, notes, lambda note: review_comment(ctx, pull, note))
 
 
-def _review_comment(ctx: Context, comment: str) -> tuple[Pull, ReviewComment]:
+def find_review_comment(ctx: Context, comment: str) -> tuple[Pull, ReviewComment]:
     for pull in ctx.world.pulls.values():
         for note in pull.submitted_comments(ctx.request.token.user):
             if str(note.id) == comment:
@@ -140,13 +153,13 @@ def _review_comment(ctx: Context, comment: str) -> tuple[Pull, ReviewComment]:
 
 @repo_route("GET", "/pulls/comments/{comment}")
 def get_review_comment(ctx: Context, comment: str) -> Answer:
-    return Answer(review_comment(ctx, *_review_comment(ctx, comment)))
+    return Answer(review_comment(ctx, *find_review_comment(ctx, comment)))
 
 
 @repo_route("PATCH", "/pulls/comments/{comment}")
 def update_review_comment(ctx: Context, comment: str) -> Answer:
     ctx.request.need("pull_requests")
-    pull, note = _review_comment(ctx, comment)
+    pull, note = find_review_comment(ctx, comment)
     note.body = text_of(ctx.request.json(), "PullRequestReviewComment")
     note.updated_at = ctx.world.now()
     return Answer(review_comment(ctx, pull, note))
@@ -155,7 +168,7 @@ def update_review_comment(ctx: Context, comment: str) -> Answer:
 @repo_route("DELETE", "/pulls/comments/{comment}")
 def delete_review_comment(ctx: Context, comment: str) -> Answer:
     ctx.request.need("pull_requests")
-    pull, note = _review_comment(ctx, comment)
+    pull, note = find_review_comment(ctx, comment)
     pull.review_comments.remove(note)
     return Answer(status=204)
 
@@ -177,13 +190,18 @@ def add_issue_comment(world: World, pull: Pull, user: User, text: str) -> IssueC
     return note
 
 
+def edit(world: World, note: IssueComment, user: User, text: str) -> None:
+    note.body, note.editor = text, user
+    note.updated_at = note.edited_at = world.now()
+
+
 @repo_route("GET", "/issues/{number}/comments")
 def list_issue_comments(ctx: Context, number: str) -> Answer:
     pull = ctx.pull(number)
     return page(ctx, pull.issue_comments, lambda note: issue_comment(ctx, pull.number, note))
 
 
-def _issue_comment(ctx: Context, comment: str) -> tuple[Pull, IssueComment]:
+def find_issue_comment(ctx: Context, comment: str) -> tuple[Pull, IssueComment]:
     for pull in ctx.world.pulls.values():
         for note in pull.issue_comments:
             if str(note.id) == comment:
@@ -193,39 +211,15 @@ def _issue_comment(ctx: Context, comment: str) -> tuple[Pull, IssueComment]:
 
 @repo_route("GET", "/issues/comments/{comment}")
 def get_issue_comment(ctx: Context, comment: str) -> Answer:
-    pull, note = _issue_comment(ctx, comment)
+    pull, note = find_issue_comment(ctx, comment)
     return Answer(issue_comment(ctx, pull.number, note))
 
 
 @repo_route("PATCH", "/issues/comments/{comment}")
 def update_issue_comment(ctx: Context, comment: str) -> Answer:
     ctx.request.need("pull_requests")
-    pull, note = _issue_comment(ctx, comment)
+    pull, note = find_issue_comment(ctx, comment)
     if note.user != ctx.request.token.user and ctx.request.token.installation:
         raise RefusalError(403, "Resource not accessible by integration")
-    note.body = text_of(ctx.request.json(), "IssueComment")
-    note.updated_at = ctx.world.now()
+    edit(ctx.world, note, ctx.request.token.user, text_of(ctx.request.json(), "IssueComment"))
     return Answer(issue_comment(ctx, pull.number, note))
-
-
-@repo_route("POST", "/issues/comments/{comment}/reactions")
-def react_to_issue_comment(ctx: Context, comment: str) -> Answer:
-    return _react(ctx, _issue_comment(ctx, comment)[1].reactions)
-
-
-@repo_route("POST", "/pulls/comments/{comment}/reactions")
-def react_to_review_comment(ctx: Context, comment: str) -> Answer:
-    return _react(ctx, _review_comment(ctx, comment)[1].reactions)
-
-
-def _react(ctx: Context, given: list[Reaction]) -> Answer:
-    """200 when the reaction stood there already."""
-    ctx.request.need("pull_requests")
-    content = must(ctx.request.json(), "content", str, shapes.REACTIONS)
-    user = ctx.request.token.user
-    for one in given:
-        if (one.user, one.content) == (user, content):
-            return Answer(shapes.reaction(ctx, one))
-    one = Reaction(ctx.world.next_id(), user, content, ctx.world.now())
-    given.append(one)
-    return Answer(shapes.reaction(ctx, one), 201)

@@ -9,6 +9,8 @@ from tests.fakes.github.exchange import Context
 from tests.fakes.github.graphql_talk import Note, commit_of, reviews, threads
 from tests.fakes.github.graphql_types import (
     PAGE_INFO,
+    PAGES,
+    Connection,
     GraphQLError,
     Member,
     connection,
@@ -43,12 +45,38 @@ def _object(_ctx: Context, world: World, arguments: Mapping[str, Any]) -> GitObj
     return world.repository.find(arguments.get("expression") or arguments.get("oid") or "")
 
 
-def _head_repository(_ctx: Context, pull: Pull) -> Any:
-    return _Fork(pull.head_repository)
+def _head_repository(_ctx: Context, pull: Pull) -> "_Named | None":
+    return _Named(pull.head_repository) if pull.head_repository else None
+
+
+def _issues(ctx: Context, pull: Pull) -> list[str]:
+    if not ctx.request.token.reads_issues:
+        raise GraphQLError("FORBIDDEN", "Resource not accessible by integration")
+    return pull.closes
+
+
+def _label(_ctx: Context, world: World, arguments: Mapping[str, Any]) -> str | None:
+    wanted = str(arguments.get("name")).casefold()
+    return next((name for name in world.repository_labels if name.casefold() == wanted), None)
+
+
+def _timeline(ctx: Context, pull: Pull, arguments: Mapping[str, Any]) -> Connection:
+    kinds = arguments.get("itemTypes") or []
+    if not set(kinds) <= {"LABELED_EVENT", "UNLABELED_EVENT"}:
+        raise GraphQLError("UNPROCESSABLE", f"The double has no {kinds}")
+    asked = [(True, "LABELED_EVENT"), (False, "UNLABELED_EVENT")]
+    wanted = {on for on, kind in asked if kind in kinds}
+    events = [event for event in pull.label_events if event.on in wanted]
+    found: Connection = paged("timelineItems", lambda _c, _p: events, "").resolve(
+        ctx, pull, arguments
+    )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
-class _Fork:
+class _Named:
+    """A repository of which nothing but the name is known here."""
+
     full_name: str
 
 
@@ -77,6 +105,11 @@ GIT_OBJECT = {
     "abbreviatedOid": get("String", lambda _c, value: value.sha[:7]),
 }
 IDENTIFIED = {"id": get("ID", lambda _c, who: shapes.node_id("U", who.id))}
+LABEL_EVENT = {
+    "actor": plain("Actor", "user"),
+    "createdAt": plain("DateTime", "created_at"),
+    "label": plain("Label", "label"),
+}
 VIEWER = get("User", lambda ctx, _value: replace(ctx.request.token.user, kind="User"))
 """The viewer of an Actions token keeps the `[bot]` that its comments' author loses."""
 
@@ -97,6 +130,7 @@ TYPES: dict[str, dict[str, Member]] = {
         "nameWithOwner": plain("String", "full_name"),
         "object": Member("GitObject", _object, ("expression", "oid")),
         "pullRequest": Member("PullRequest", _pull, ("number",)),
+        "label": Member("Label", _label, ("name",)),
     },
     "GitObject": GIT_OBJECT,
     "Blob": GIT_OBJECT
@@ -114,6 +148,7 @@ TYPES: dict[str, dict[str, Member]] = {
         "oid": plain("GitObjectID", "sha"),
         "type": plain("String", "kind"),
         "mode": get("Int", lambda _c, entry: int(entry.mode, 8)),
+        "object": get("GitObject", lambda ctx, entry: ctx.world.repository.find(entry.sha)),
     },
     "Actor": ACTOR,
     "Bot": ACTOR | IDENTIFIED,
@@ -127,6 +162,13 @@ TYPES: dict[str, dict[str, Member]] = {
         "number": plain("Int", "number"),
         "title": plain("String", "title"),
         "body": get("String", lambda _c, pull: pull.body or ""),
+        "additions": get("Int", lambda _c, pull: sum(one.additions for one in pull.changes())),
+        "deletions": get("Int", lambda _c, pull: sum(one.deletions for one in pull.changes())),
+        "baseRepository": get("Repository", lambda ctx, _pull: _Named(ctx.world.full_name)),
+        "closingIssuesReferences": paged("closingIssuesReferences", _issues, "IssueConnection"),
+        "timelineItems": Member(
+            "PullRequestTimelineItemsConnection", _timeline, (*PAGES, "itemTypes")
+        ),
         "state": get("Enum", lambda _c, pull: pull.state.upper()),
         "isDraft": plain("Boolean", "draft"),
         "author": plain("Actor", "user"),
@@ -155,6 +197,12 @@ TYPES: dict[str, dict[str, Member]] = {
         "target": get("GitObject", commit_of(lambda pull: pull.head_sha)),
     },
     **graphql_talk.TYPES,
+    "IssueConnection": connection("Issue"),
+    "Issue": {"title": get("String", lambda _c, title: title)},
+    "PullRequestTimelineItemsConnection": connection("PullRequestTimelineItems"),
+    "PullRequestTimelineItems": {},
+    "LabeledEvent": LABEL_EVENT,
+    "UnlabeledEvent": LABEL_EVENT,
     "LabelConnection": connection("Label"),
     "Label": {"name": get("String", lambda _c, name: name)},
 }

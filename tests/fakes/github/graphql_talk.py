@@ -139,7 +139,11 @@ TYPES: dict[str, dict[str, Member]] = {
     "Comment": {name: ANY_COMMENT[name] for name in COMMENT},
     "Minimizable": {name: ANY_COMMENT[name] for name in ("isMinimized", "minimizedReason")},
     "IssueCommentConnection": connection("IssueComment"),
-    "IssueComment": _comment("IC", lambda note: f"#issuecomment-{note.value.id}"),
+    "IssueComment": _comment("IC", lambda note: f"#issuecomment-{note.value.id}")
+    | {
+        "editor": get("Actor", _of("editor")),
+        "lastEditedAt": get("DateTime", _of("edited_at")),
+    },
     "PullRequestReviewConnection": connection("PullRequestReview"),
     "PullRequestReview": _comment("PRR", lambda note: f"#pullrequestreview-{note.value.id}")
     | {

@@ -7,6 +7,7 @@ from typing import Any
 from tests.fakes.github.exchange import Context
 from tests.fakes.github.people import User
 from tests.fakes.github.repository import GitObject
+from tests.fakes.github.store import LabelEvent
 
 Resolver = Callable[[Context, Any, Mapping[str, Any]], Any]
 SCALARS = {"ID", "String", "Int", "Boolean", "GitObjectID", "URI", "DateTime", "Enum"}
@@ -16,6 +17,7 @@ ABSTRACT = {
     "Node": ("PullRequest", "Repository", "PullRequestReviewComment", "IssueComment"),
     "Minimizable": ("PullRequestReviewComment", "IssueComment"),
     "Comment": ("PullRequestReviewComment", "IssueComment", "PullRequestReview"),
+    "PullRequestTimelineItems": ("LabeledEvent", "UnlabeledEvent"),
 }
 """Interface -> the types that can stand for it."""
 MAX_PAGE = 100
@@ -44,6 +46,8 @@ def typename(value: Any) -> str:
             return kind
         case GitObject(kind=kind):
             return kind.capitalize()
+        case LabelEvent(on=on):
+            return "LabeledEvent" if on else "UnlabeledEvent"
         case _:
             name: str = value.typename
             return name

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Permission = Literal["contents", "pull_requests", "issues", "checks", "statuses"]
+Permission = Literal["contents", "pull_requests", "issues", "checks", "statuses", "security_events"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +32,19 @@ class TokenKind:
     may_write: frozenset[Permission] = field(default_factory=frozenset)
     installation: bool = True
     """An Actions token; a person's token can make no check runs."""
+    reads_issues: bool = True
+    """Without `issues: read`, what a pull request closes is kept from it."""
 
 
 EVERYTHING: frozenset[Permission] = frozenset(
-    ("contents", "pull_requests", "issues", "checks", "statuses")
+    ("contents", "pull_requests", "issues", "checks", "statuses", "security_events")
 )
 WRITE = TokenKind(may_write=EVERYTHING)
 READ_ONLY = TokenKind()
 """What a pull request from a fork gets."""
 CHECKS_LESS = TokenKind(may_write=EVERYTHING - {"checks"})
-REVIEWER = TokenKind(may_write=EVERYTHING - {"contents"})
-"""The permissions our README asks for: threads cannot be resolved."""
+REVIEWER = TokenKind(may_write=frozenset({"pull_requests", "checks"}), reads_issues=False)
+"""The permissions our README asks for: threads cannot be resolved, issues not read."""
 PERSON = TokenKind(user=OWNER, may_write=EVERYTHING, installation=False)
 
 DEFAULT_TOKENS = {
@@ -52,4 +54,13 @@ DEFAULT_TOKENS = {
     "token-reviewer": REVIEWER,
     "token-person": PERSON,
 }
-ROLES = {"ada": "admin", "grace": "write", "mallory": "read"}
+ROLES = {
+    "ada": "admin",
+    "grace": "write",
+    "mallory": "read",
+    "maria": "maintain",
+    "tom": "triage",
+    "github-actions[bot]": "write",
+}
+"""Two of them, and roles of an organisation's own making, are told as others in `permission`."""
+LEGACY = {"maintain": "write", "triage": "read"}

@@ -1,9 +1,17 @@
-"""Routes that read a pull request: itself, its diff, its files."""
+"""Routes of a pull request: itself, its diff, its files."""
 
 from tests.fakes.github import shapes
 from tests.fakes.github.changes import full_diff
 from tests.fakes.github.entries import diff_entry
-from tests.fakes.github.exchange import Answer, Context, RefusalError, page, repo_route
+from tests.fakes.github.exchange import (
+    Answer,
+    Context,
+    RefusalError,
+    page,
+    repo_route,
+    validation_failed,
+)
+from tests.fakes.github.fields import MAX_BODY_CHARS, take
 from tests.fakes.github.objects import commit
 from tests.fakes.github.store import Pull
 
@@ -28,6 +36,22 @@ def get_pull(ctx: Context, number: str) -> Answer:
     pull = ctx.pull(number)
     if "diff" in ctx.request.accept:
         return _diff(ctx, pull)
+    return Answer(shapes.pull(ctx, pull))
+
+
+@repo_route("PATCH", "/pulls/{number}")
+def update_pull(ctx: Context, number: str) -> Answer:
+    """Title, description and state; the base cannot be changed on the double."""
+    ctx.request.need("pull_requests")
+    pull, wanted = ctx.pull(number), ctx.request.json()
+    title, body = take(wanted, "title", str), take(wanted, "body", str)
+    state = take(wanted, "state", str, ("open", "closed"))
+    if len(body or "") > MAX_BODY_CHARS:
+        problem = f"body is too long (maximum is {MAX_BODY_CHARS} characters)"
+        raise validation_failed("PullRequest", "body", problem)
+    pull.title = title or pull.title
+    pull.body = pull.body if body is None else body
+    pull.state = "closed" if state == "closed" else "open" if state else pull.state
     return Answer(shapes.pull(ctx, pull))
 
 

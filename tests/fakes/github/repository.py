@@ -152,6 +152,14 @@ class Repository:
         self.git("fast-import", "--quiet", "--force", stdin=b"".join(stream))
         return self.resolve(f"refs/heads/{branch}")
 
+    def merge(self, base: str, head: str, branch: str) -> str:
+        """Merge two commits that do not conflict into one on a branch; its sha."""
+        tree = self.git("merge-tree", "--write-tree", base, head).decode().strip()
+        made = self.git("commit-tree", tree, "-p", base, "-p", head, "-m", "Merge")
+        sha = made.decode().strip()
+        self.git("update-ref", f"refs/heads/{branch}", sha)
+        return sha
+
     def find(self, expression: str) -> GitObject | None:
         """The object an expression like `sha:path` names, through one long-lived process."""
         if "\0" in expression:

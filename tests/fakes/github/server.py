@@ -6,15 +6,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-from tests.fakes.github import checks, comments, dump, events, graphql, objects, pulls, reviews
+from tests.fakes.github import (
+    checks,
+    comments,
+    dump,
+    events,
+    graphql,
+    labels,
+    objects,
+    pulls,
+    reactions,
+    reviews,
+    scanning,
+)
 from tests.fakes.github.exchange import ROUTES, Answer, Context, RefusalError, Request, not_found
 from tests.fakes.github.faults import Fault
-from tests.fakes.github.people import AUTHOR, TokenKind, User
+from tests.fakes.github.people import AUTHOR, OWNER, TokenKind, User
 from tests.fakes.github.repository import Entry, Repository
 from tests.fakes.github.store import Pull, World
 from tests.fakes.github.wire import ENTERPRISE_PREFIX, Call, Connection, Exchange, Server
 
-ROUTE_MODULES = (checks, comments, graphql, objects, pulls, reviews)
+ROUTE_MODULES = (
+    checks, comments, graphql, labels, objects, pulls, reactions, reviews, scanning,
+)  # fmt: skip
 VERSIONS = {"2022-11-28", "2026-03-10"}
 
 
@@ -125,9 +139,29 @@ class LoopbackGitHub:
         """The payload of a `pull_request` event as the runner writes it into a file."""
         return events.pull_request(self.context(), self.pull(number), action) | more
 
+    def queue_event(self, number: int = 1, **more: Any) -> dict[str, Any]:
+        """A merge queue's event for the pull request; its commit is on the queue's branch then."""
+        return events.merge_group(self.context(), self.pull(number)) | more
+
+    def comment_event(
+        self, number: int, comment: int, *, in_thread: bool = False
+    ) -> dict[str, Any]:
+        """The event of a comment that stands there, on the pull request or in a thread."""
+        shape = events.review_comment if in_thread else events.issue_comment
+        return shape(self.context(), self.pull(number), comment)
+
     def comment(self, number: int, text: str, user: User = AUTHOR) -> int:
         """Say something on the pull request as somebody else; the comment's id."""
         return comments.add_issue_comment(self.world, self.pull(number), user, text).id
+
+    def edit_comment(self, number: int, comment: int, text: str, user: User = OWNER) -> None:
+        """Edit a comment on the pull request as somebody else, as maintainers may."""
+        notes = {note.id: note for note in self.pull(number).issue_comments}
+        comments.edit(self.world, notes[comment], user, text)
+
+    def label(self, number: int, label: str, user: User = OWNER, *, on: bool = True) -> None:
+        """Put a label on, or take it off, as somebody else."""
+        self.world.put_label(self.pull(number), label, user, on=on)
 
     def reply(self, number: int, comment: int, text: str, user: User = AUTHOR) -> int:
         """Answer in a review thread as somebody else."""

@@ -1,6 +1,7 @@
 """JSON of users, repositories and pull requests, with every field GitHub's description demands."""
 
 from typing import Any
+from urllib.parse import quote
 
 from tests.fakes.github import people
 from tests.fakes.github.exchange import Context
@@ -193,10 +194,10 @@ def label(ctx: Context, name: str) -> Json:
     return {
         "id": 800,
         "node_id": node_id("LA", 800),
-        "url": ctx.api(f"/labels/{name}"),
+        "url": ctx.api(f"/labels/{quote(name, safe='')}"),
         "name": name,
         "description": None,
-        "color": "ededed",
+        "color": ctx.world.repository_labels.get(name, "ededed"),
         "default": False,
     }
 

@@ -32,6 +32,18 @@ class IssueComment:
     updated_at: str
     reactions: list[Reaction] = field(default_factory=list)
     minimized: str | None = None
+    editor: User | None = None
+    """Who edited it last; `edited_at` is None as long as nobody did."""
+    edited_at: str | None = None
+
+
+@dataclass
+class LabelEvent:
+    user: User | None
+    """None when the account is no more."""
+    label: str
+    on: bool
+    created_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,8 @@ class CheckRun:
     status: str = "queued"
     conclusion: str | None = None
     external_id: str = ""
+    app_id: int = 15368
+    """Of the app whose token made it: GitHub Actions."""
     details_url: str = ""
     started_at: str | None = None
     completed_at: str | None = None
@@ -116,6 +130,9 @@ class Pull:
     draft: bool = False
     state: Literal["open", "closed"] = "open"
     labels: list[str] = field(default_factory=list)
+    label_events: list[LabelEvent] = field(default_factory=list)
+    closes: list[str] = field(default_factory=list)
+    """Titles of the issues that merging would close."""
     reviews: list[Review] = field(default_factory=list)
     review_comments: list[ReviewComment] = field(default_factory=list)
     issue_comments: list[IssueComment] = field(default_factory=list)
@@ -178,6 +195,13 @@ class World:
     statuses: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     tokens: dict[str, people.TokenKind] = field(default_factory=lambda: dict(people.DEFAULT_TOKENS))
     roles: dict[str, str] = field(default_factory=lambda: dict(people.ROLES))
+    custom_roles: dict[str, str] = field(default_factory=dict)
+    """A role of the organisation's own making -> the one it comes to."""
+    repository_labels: dict[str, str] = field(default_factory=dict)
+    """Name -> colour of every label there is."""
+    sarifs: list[dict[str, Any]] = field(default_factory=list)
+    scans: bool = True
+    """Whether code scanning may be used here."""
     dropped_patches: set[str] = field(default_factory=set)
     """Paths whose `patch` the files API keeps back, as GitHub does for large ones."""
     tree_limit: int = 100_000
@@ -214,6 +238,20 @@ class World:
             self._diffs[start, head] = changes.compare(self.repository, start, head)
         return self._diffs[start, head]
 
+    def put_label(self, pull: Pull, label: str, user: User | None, *, on: bool = True) -> None:
+        """Put a label on, or take it off; labels are the same whatever their case."""
+        held = [one for one in pull.labels if one.casefold() == label.casefold()]
+        if bool(held) == on:
+            return
+        if on:
+            known = {name.casefold(): name for name in self.repository_labels}
+            label = known.get(label.casefold(), label)
+            self.repository_labels.setdefault(label, "ededed")
+            pull.labels.append(label)
+        else:
+            pull.labels.remove(held[0])
+        pull.label_events.append(LabelEvent(user, label, on, self.now()))
+
     def open_pull(
         self,
         *,
@@ -239,8 +277,9 @@ class World:
             head_repository=fork or self.full_name,
             created_at=self.now(),
             draft=draft,
-            labels=list(labels),
         )
+        for label in labels:
+            self.put_label(pull, label, user)
         pull.seen_heads.append(pull.head_sha)
         self.pulls[pull.number] = pull
         return pull

@@ -38,6 +38,8 @@ class Checks:
         self._commits = f"/repos/{repository}/commits"
         self._run_key = run_key
         self._log = log
+        self.app_id: int | None = None
+        """The app our token belongs to, once a check run told."""
 
     def upsert(self, sha: str, check: CheckRun, check_id: int | None) -> int:
         """Create a check run on the head, or move the one given on; its id.
@@ -70,6 +72,7 @@ class Checks:
         def send() -> int:
             answer = self._client.write("POST", self._path, body, needs=NEEDS)
             with understood("the check run"):
+                self.app_id = (answer.data.get("app") or {}).get("id")
                 return int(answer.data["id"])
 
         return create_once(self._client, send=send, find=lambda: self._find(sha, check.name))

@@ -58,10 +58,10 @@ class Client:
         *,
         needs: str,
         tries: int = READ_TRIES,
+        optional: frozenset[str] = frozenset(),
     ) -> Mapping[str, Any]:
-        """Read by GraphQL: what stands under `data`."""
-        body = {"query": document, "variables": dict(variables)}
-        request = Request("POST", "/graphql", body=body, needs=needs, graphql=True)
+        """Read by GraphQL: what stands under `data`; null stands for a refused `optional` field."""
+        request = _graphql(document, variables, needs)._replace(optional=optional)
         data: Mapping[str, Any] = self._exchange(request, tries).data["data"]
         return data
 
@@ -78,15 +78,15 @@ class Client:
 
         https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#pause-between-mutative-requests
         """
-        self._writes += 1
-        if self._writes > UNSPACED_WRITES:
-            due = self._last_write + self._write_interval - self._clock()
-            if due > 0:
-                self._sleep(due)
-        try:
-            return self.write(verb, path, body, needs=needs)
-        finally:
-            self._last_write = self._clock()
+        return self._spaced(Request(verb, path, body=body, needs=needs), 1)
+
+    def edit(self, verb: str, path: str, body: Mapping[str, Any] | None, *, needs: str) -> Answer:
+        """Write what comes to the same when it is written twice: spaced, and sent again as reads are."""
+        return self._spaced(Request(verb, path, body=body, needs=needs), READ_TRIES)
+
+    def mutate(self, document: str, variables: Mapping[str, Any], *, needs: str) -> None:
+        """Change something by GraphQL that comes to the same when it is changed twice."""
+        self._spaced(_graphql(document, variables, needs), READ_TRIES)
 
     def pause(self, seconds: float, because: GitHubError) -> None:
         """Sleep, out of the run's budget; raises `because` when that is used up."""
@@ -95,6 +95,17 @@ class Client:
         self._wait_left -= seconds
         self._log(f"Waiting {seconds:.0f} s for GitHub: {because}")
         self._sleep(seconds)
+
+    def _spaced(self, request: Request, tries: int) -> Answer:
+        self._writes += 1
+        if self._writes > UNSPACED_WRITES:
+            due = self._last_write + self._write_interval - self._clock()
+            if due > 0:
+                self._sleep(due)
+        try:
+            return self._exchange(request, tries)
+        finally:
+            self._last_write = self._clock()
 
     def _exchange(self, request: Request, tries: int) -> Answer:
         failures = limits = 0
@@ -117,3 +128,8 @@ class Client:
         if error is not None:
             raise error
         return answer
+
+
+def _graphql(document: str, variables: Mapping[str, Any], needs: str) -> Request:
+    body = {"query": document, "variables": dict(variables)}
+    return Request("POST", "/graphql", body=body, needs=needs, graphql=True)

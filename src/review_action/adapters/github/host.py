@@ -1,6 +1,5 @@
-"""GitHub as `CodeHost` and `ReviewHost`: puts the parts together and passes each call on."""
+"""GitHub as every host of `ports`: puts the parts together and passes each call on."""
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 
 from review_action.adapters.github.blobs import BlobKey, Blobs
@@ -8,15 +7,28 @@ from review_action.adapters.github.checkout import Checkout
 from review_action.adapters.github.checks import Checks
 from review_action.adapters.github.client import Client
 from review_action.adapters.github.conversation import Conversations
+from review_action.adapters.github.gate import Gate
+from review_action.adapters.github.labels import Labels
 from review_action.adapters.github.listing import Listing
+from review_action.adapters.github.notes import Notes
 from review_action.adapters.github.patches import Patches
+from review_action.adapters.github.people import People
 from review_action.adapters.github.publishing import Publishing
-from review_action.adapters.github.reading import read_pull_request
+from review_action.adapters.github.reading import Pages
 from review_action.adapters.github.repository_name import repository_name
+from review_action.adapters.github.run_key import new_run_key
+from review_action.adapters.github.threads import Threads
 from review_action.adapters.github.transport import Transport
 from review_action.adapters.github.trees import Trees
-from review_action.domain.pull_request import Conversation, FileContent, FileListing, PullRequest
-from review_action.domain.review import CheckRun, ReviewPayload
+from review_action.domain.pull_request import (
+    Conversation,
+    FileContent,
+    FileListing,
+    PullRequest,
+    PullRequestPage,
+)
+from review_action.domain.review import CheckRun, ReviewPayload, StatusState
+from review_action.domain.talk import CommentRef, LabelActor, Permission, Reaction, Thread
 from review_action.ports import Clock, Workspace
 
 
@@ -64,7 +76,6 @@ class GitHubHost:
             write_interval=write_interval,
             wait_budget=wait_budget,
         )
-        self._repository = name
         self._checkout = Checkout(workspace, log)
         self._blobs = Blobs(self._client, name)
         trees = Trees(self._client, name)
@@ -78,17 +89,23 @@ class GitHubHost:
         )
         self._conversations = Conversations(self._client, name)
         self._publishing = Publishing(self._client, self._conversations, name)
-        # Tells the check run of this very run from all others on the same commit.
-        run_key = f"review-action:{secrets.token_hex(8)}"
-        self._checks = Checks(self._client, repository=name, run_key=run_key, log=log)
+        self._pages = Pages(self._client, self._conversations, name)
+        self._checks = checks = Checks(
+            self._client, repository=name, run_key=new_run_key(), log=log
+        )
+        self._threads = Threads(self._client, self._conversations, name)
+        self._notes = Notes(self._client, self._conversations, name)
+        self._people = People(self._client, name)
+        self._labels = Labels(self._client, name)
+        self._gate = Gate(self._client, name, own_app=lambda: checks.app_id)
 
     @property
     def requests_sent(self) -> int:
         """How many requests this run has cost, those sent again included."""
         return self._client.requests_sent
 
-    def get_pull_request(self, number: int) -> PullRequest:
-        return read_pull_request(self._client, self._repository, number)
+    def get_page(self, number: int) -> PullRequestPage:
+        return self._pages.read(number)
 
     def list_files(self, pull: PullRequest) -> FileListing:
         return self._listing.list_files(pull)
@@ -114,3 +131,42 @@ class GitHubHost:
 
     def upsert_check_run(self, sha: str, check: CheckRun, check_id: int | None = None) -> int:
         return self._checks.upsert(sha, check, check_id)
+
+    def resolve_thread(self, thread_id: str) -> None:
+        self._threads.resolve(thread_id)
+
+    def minimize_comment(self, node_id: str) -> None:
+        self._threads.minimize(node_id)
+
+    def reply(self, pull: PullRequest, comment_id: int, body: str) -> str:
+        return self._threads.reply(pull, comment_id, body)
+
+    def get_thread(self, pull: PullRequest, comment_id: int) -> Thread | None:
+        return self._threads.get(pull, comment_id)
+
+    def get_permission(self, login: str) -> Permission:
+        return self._people.get_permission(login)
+
+    def react(self, comment: CommentRef, reaction: Reaction) -> None:
+        self._notes.react(comment, reaction)
+
+    def create_note(self, pull: PullRequest, body: str) -> str:
+        return self._notes.create(pull, body)
+
+    def update_description(self, pull: PullRequest, body: str) -> None:
+        self._notes.update_description(pull, body)
+
+    def add_labels(self, pull: PullRequest, labels: Sequence[str], remove: Sequence[str]) -> None:
+        self._labels.change(pull, labels, remove)
+
+    def get_check_run(self, sha: str, name: str) -> CheckRun | None:
+        return self._gate.get_check_run(sha, name)
+
+    def set_status(self, sha: str, *, state: StatusState, context: str, description: str) -> None:
+        self._gate.set_status(sha, state=state, context=context, description=description)
+
+    def upload_sarif(self, pull: PullRequest, sarif: str) -> None:
+        self._gate.upload_sarif(pull, sarif)
+
+    def get_label_actor(self, pull: PullRequest, label: str) -> LabelActor | None:
+        return self._people.get_label_actor(pull, label)

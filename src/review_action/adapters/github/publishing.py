@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from review_action.adapters.github.client import READ_TRIES, Client
+from review_action.adapters.github.client import Client
 from review_action.adapters.github.conversation import Conversations
 from review_action.adapters.github.create_once import create_once
 from review_action.adapters.github.translate import PendingReviewError
+from review_action.adapters.github.wording import same_text, url_of
 from review_action.domain.pull_request import Conversation, PullRequest
 from review_action.domain.review import InlineComment, ReviewPayload
-from review_action.errors import NotFoundError, UnavailableError
+from review_action.errors import NotFoundError
 
 NEEDS = "pull-requests: write"
 
@@ -81,7 +82,7 @@ class Publishing:
         """Edit our summary comment where there is one; no request when it says that already."""
         if conversation.summary_id is None:
             return self._create_summary(pull, body)
-        if _same(body, conversation.summary_body):
+        if same_text(body, conversation.summary_body):
             return f"{pull.url}#issuecomment-{conversation.summary_id}"
         try:
             return self._edit_summary(conversation.summary_id, body)
@@ -94,24 +95,16 @@ class Publishing:
 
         def find() -> str | None:
             summary = self._conversations.read(pull).summary
-            return summary.url if summary and _same(summary.body, body) else None
+            return summary.url if summary and same_text(summary.body, body) else None
 
         return create_once(self._client, send=lambda: self._said(path, {"body": body}), find=find)
 
     def _edit_summary(self, comment_id: int, body: str) -> str:
         path = f"/repos/{self._repository}/issues/comments/{comment_id}"
-        for _ in range(READ_TRIES - 1):
-            try:
-                return self._said(path, {"body": body}, verb="PATCH")
-            except UnavailableError as error:
-                # Sent again whether it was stored or not: the same edit twice is one edit.
-                self._client.pause(1.0, error)
-        return self._said(path, {"body": body}, verb="PATCH")
+        return url_of(self._client.edit("PATCH", path, {"body": body}, needs=NEEDS))
 
-    def _said(self, path: str, body: Mapping[str, Any], verb: str = "POST") -> str:
-        answer = self._client.say(verb, path, body, needs=NEEDS)
-        # It stands there by now: an answer without its address must not look like a failure.
-        return str(answer.data.get("html_url", "")) if isinstance(answer.data, Mapping) else ""
+    def _said(self, path: str, body: Mapping[str, Any]) -> str:
+        return url_of(self._client.say("POST", path, body, needs=NEEDS))
 
     def _pulls(self, pull: PullRequest, below: str) -> str:
         return f"/repos/{self._repository}/pulls/{pull.number}/{below}"
@@ -128,8 +121,3 @@ def _comment(comment: InlineComment) -> dict[str, Any]:
     if comment.start_line is None or comment.start_line == comment.line:
         return entry
     return {**entry, "start_line": comment.start_line, "start_side": comment.side}
-
-
-def _same(one: str, other: str) -> bool:
-    """GitHub may store other line ends and no white space around."""
-    return one.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()

@@ -1,25 +1,82 @@
-"""Reads a pull request as it is now."""
+"""Reads a pull request as it is now, with everything said on it."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from review_action.adapters.github.accounts import GHOST, login_of
 from review_action.adapters.github.client import Client
+from review_action.adapters.github.conversation import Conversations
 from review_action.adapters.github.translate import understood
-from review_action.domain.pull_request import PullRequest
+from review_action.domain.pull_request import PullRequest, PullRequestPage
+from review_action.errors import BadCredentialsError, GitHubError, NotFoundError, advice
 
 NEEDS = "pull-requests: read"
-GHOST = "ghost"
-"""How GitHub shows an account that is no more."""
 
 
-def read_pull_request(client: Client, repository: str, number: int) -> PullRequest:
-    """One request."""
-    answer = client.get(f"/repos/{repository}/pulls/{number}", needs=NEEDS)
-    with understood("the pull request"):
-        return _pull_request(answer.data)
+class Pages:
+    """Pull requests of one repository."""
+
+    def __init__(self, client: Client, conversations: Conversations, repository: str) -> None:
+        self._client = client
+        self._conversations = conversations
+        self._repository = repository
+
+    def read(self, number: int) -> PullRequestPage:
+        """One request, and one more for every further hundred threads, comments or reviews.
+
+        Where GraphQL refuses, REST is asked for the pull request alone.
+        """
+        try:
+            first = self._conversations.read_page(number)
+            with understood("the pull request"):
+                pull = _from_graphql(first, self._repository)
+        except (BadCredentialsError, NotFoundError):
+            raise
+        except GitHubError as error:
+            return PullRequestPage(
+                pull=self._read_alone(number), conversation=None, problem=advice(error)
+            )
+        try:
+            standing = self._conversations.read_on(first, pull)
+        except GitHubError as error:
+            return PullRequestPage(pull=pull, conversation=None, problem=advice(error))
+        return PullRequestPage(pull=pull, conversation=standing.to_conversation())
+
+    def _read_alone(self, number: int) -> PullRequest:
+        answer = self._client.get(f"/repos/{self._repository}/pulls/{number}", needs=NEEDS)
+        with understood("the pull request"):
+            return _from_rest(answer.data)
 
 
-def _pull_request(data: Mapping[str, Any]) -> PullRequest:
+def _from_graphql(node: Mapping[str, Any], repository: str) -> PullRequest:
+    base = (node["baseRepository"] or {}).get("nameWithOwner", repository)
+    fork = node["headRepository"] or {}
+    issues = (node["closingIssuesReferences"] or {}).get("nodes", ())
+    labels = (node["labels"] or {}).get("nodes", ())
+    return PullRequest(
+        number=node["number"],
+        title=node["title"],
+        body=node["body"],
+        author=login_of(node["author"]),
+        author_is_bot=(node["author"] or {}).get("__typename") == "Bot",
+        state="open" if node["state"] == "OPEN" else "closed",
+        draft=node["isDraft"],
+        labels=tuple(label["name"] for label in labels),
+        base_ref=node["baseRefName"],
+        base_sha=node["baseRefOid"],
+        head_ref=node["headRefName"],
+        head_sha=node["headRefOid"],
+        head_repository=fork.get("nameWithOwner") if node["isCrossRepository"] else base,
+        base_repository=base,
+        changed_files=node["changedFiles"],
+        additions=node["additions"],
+        deletions=node["deletions"],
+        url=node["url"],
+        linked_issues=tuple(issue["title"] for issue in issues if issue is not None),
+    )
+
+
+def _from_rest(data: Mapping[str, Any]) -> PullRequest:
     author = data["user"] or {"login": GHOST}
     base, head = data["base"], data["head"]
     return PullRequest(

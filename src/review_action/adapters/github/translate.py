@@ -133,12 +133,18 @@ def _unprocessable(words: str, message: str) -> GitHubError:
 def _graphql_error(answer: Answer, request: Request) -> GitHubError | None:
     if not isinstance(answer.data, Mapping):
         return UnavailableError("GraphQL: the answer is not JSON", status=answer.status)
-    errors = answer.data.get("errors")
-    if not errors and isinstance(answer.data.get("data"), Mapping):
+    errors = answer.data.get("errors") or ()
+    may_lack = all(_is_optional(error, request) for error in errors)
+    if may_lack and isinstance(answer.data.get("data"), Mapping):
         return None
-    kinds = {error.get("type") for error in errors or () if isinstance(error, Mapping)}
+    kinds = {error.get("type") for error in errors if isinstance(error, Mapping)}
     shown = _words(answer.data)[:MAX_MESSAGE_CHARACTERS]
     return _graphql_refusal(answer, request, kinds, f"GraphQL: {shown}")
+
+
+def _is_optional(error: Any, request: Request) -> bool:
+    path = error.get("path") if isinstance(error, Mapping) else None
+    return isinstance(path, list) and not request.optional.isdisjoint(map(str, path))
 
 
 def _graphql_refusal(

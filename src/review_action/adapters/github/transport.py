@@ -30,6 +30,8 @@ class Request(NamedTuple):
     needs: str = ""
     """The permission it takes, as written in a workflow: `checks: write`."""
     graphql: bool = False
+    optional: frozenset[str] = frozenset()
+    """GraphQL fields that may be refused without the rest being lost."""
 
 
 class Answer(NamedTuple):
