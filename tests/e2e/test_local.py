@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from review_action.agents import AGENTS
 from tests.e2e.installation import ROOT
 from tests.e2e.job import TIMEOUT_SECONDS
 from tests.fakes.model.behaviours import Failure
@@ -72,7 +73,7 @@ def test_local__asks_a_model(laptop: Laptop, model: ModelServer) -> None:
     report = json.loads(done.stdout)
     assert report["verdict"]["conclusion"] == "fail"
     assert report["summaries"] != []
-    assert {run["agent"] for run in report["agents"]} == {"review", "refactor"}
+    assert {run["agent"] for run in report["agents"]} == set(AGENTS)
 
 
 def test_local__a_dead_model_is_inconclusive(laptop: Laptop, model: ModelServer) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from tests.fakes.model.server import Recorded
@@ -11,17 +12,32 @@ MAX_FINDINGS = 5
 
 _FILE = re.compile(r"^## File: (?P<path>.+) \((?P<status>\w+), \+\d+ -\d+\)")
 _ADDED = re.compile(r"^\s*(?P<line>\d+) \+\| (?P<text>.*)$")
-_RULES = re.compile(r"^- `([a-z-]+)`: .+\n(?=(?:- .*\n)*\n# Reply$)", re.MULTILINE)
-_REFACTORS = re.compile(r"^- `changes`: what ", re.MULTILINE)
-_SMELLS: tuple[tuple[str, str, str], ...] = (
-    (r"\beval\(|\bexec\(", "error", "Code is built from data and run"),
-    (r"password\s*=|secret\s*=|api_key\s*=", "error", "A secret stands in the code"),
-    (r"\bexcept\s*:", "warning", "All exceptions are swallowed"),
-    (r"==\s*None|!=\s*None", "info", "None is compared by value"),
-    (r"\bTODO\b|\bFIXME\b", "info", "Unfinished work is merged"),
-    (r"console\.log|\bprint\(", "info", "Debug output is left over"),
-    (r"<=\s*len\(|<=\s*\w+\.length", "error", "The loop runs one element too far"),
+_RULES = re.compile(r"^# Rules$(.*?)^# Reply$", re.MULTILINE | re.DOTALL)
+_NAME = re.compile(r"`([a-z0-9-]+)`")
+_RATES_NOTHING = "- `rating`: here `null`"
+_SUMMARISES = "- `summary`: here two or three sentences"
+_SMELLS: tuple[tuple[str, str, str, str], ...] = (
+    (r"\beval\(|\bexec\(", "code-injection", "error", "Code is built from data and run"),
+    (
+        r"password\s*=|secret\s*=|api_key\s*=",
+        "hardcoded-secret",
+        "error",
+        "A secret stands in the code",
+    ),
+    (r"\bexcept\s*:", "swallowed-error", "warning", "All exceptions are swallowed"),
+    (r"==\s*None|!=\s*None", "wrong-condition", "info", "None is compared by value"),
+    (r"\bTODO\b|\bFIXME\b", "stale-reference", "info", "Unfinished work is merged"),
+    (r"console\.log|\bprint\(", "inconsistent-form", "info", "Debug output is left over"),
+    (
+        r"<=\s*len\(|<=\s*\w+\.length",
+        "off-by-one",
+        "error",
+        "The loop runs one element too far",
+    ),
 )
+_UNTESTED = ("missing-test", "info", "This line has no test")
+_IDIOM = "outdated-idiom"
+OTHER = "other"
 
 
 class Added(NamedTuple):
@@ -33,18 +49,19 @@ class Added(NamedTuple):
 
 
 def review(request: Recorded) -> str:
-    """The reply, as JSON, to a prompt of ours; valid by the schema of all our replies."""
-    refactors = _REFACTORS.search(request.user) is not None
+    """The reply, as JSON, to a prompt of ours; valid by the schema of all our replies.
+
+    Of what stands in the diff it says what the question has a rule for; all of it, as `other`,
+    where the question lists no rules.
+    """
     added = list(added_lines(request.user))
-    found = list(_refactorings(added) if refactors else _smells(added))
-    rule = next(iter(_RULES.findall(request.user)), "other")
-    findings = [_complete(finding, rule) for finding in found[:MAX_FINDINGS]]
+    rules = frozenset(_NAME.findall("".join(_RULES.findall(request.user)))) or {OTHER}
+    findings = [*_smells(added, rules), *_refactorings(added, rules)][:MAX_FINDINGS]
     files = len({line.path for line in added})
-    said = "Simplifications" if refactors else "Review"
-    summary = f"{said} of {len(added)} added lines in {files} files: {len(findings)} findings."
-    rating = None if refactors else max(0, 9 - len(findings))
-    reply = {"findings": findings, "rating": rating, "summary": summary, "done": True}
-    return json.dumps(reply)
+    said = f"Review of {len(added)} added lines in {files} files: {len(findings)} findings."
+    rating = None if _RATES_NOTHING in request.user else max(0, 9 - len(findings))
+    summary = said if _SUMMARISES in request.user else ""
+    return json.dumps({"findings": findings, "rating": rating, "summary": summary, "done": True})
 
 
 def added_lines(prompt: str) -> Iterator[Added]:
@@ -57,37 +74,47 @@ def added_lines(prompt: str) -> Iterator[Added]:
             yield Added(path, int(added["line"]), added["text"])
 
 
-def _smells(added: list[Added]) -> Iterator[dict[str, Any]]:
+def _smells(added: list[Added], rules: AbstractSet[str]) -> Iterator[dict[str, Any]]:
+    found = list(_all_smells(added))
+    first = next((line for line in added if len(line.text.strip()) > len("return")), None)
+    if not found and first:
+        found.append((first, *_UNTESTED))
+    for line, rule, severity, title in found:
+        if {rule, OTHER} & rules:
+            named = rule if rule in rules else OTHER
+            yield _finding(line, rule=named, severity=severity, title=title)
+
+
+def _all_smells(added: list[Added]) -> Iterator[tuple[Added, str, str, str]]:
     seen = set()
     for line in added:
-        for pattern, severity, title in _SMELLS:
+        for pattern, rule, severity, title in _SMELLS:
             if re.search(pattern, line.text) and (line.path, title) not in seen:
                 seen.add((line.path, title))
-                yield _finding(line, severity=severity, title=title)
-    if not seen:
-        first = next((line for line in added if len(line.text.strip()) > len("return")), None)
-        if first:
-            yield _finding(first, severity="info", title="This line has no test")
+                yield line, rule, severity, title
 
 
-def _refactorings(added: list[Added]) -> Iterator[dict[str, Any]]:
+def _refactorings(added: list[Added], rules: AbstractSet[str]) -> Iterator[dict[str, Any]]:
     for line in added:
         better = re.sub(r"==\s*None", "is None", re.sub(r"!=\s*None", "is not None", line.text))
-        if better != line.text:
+        if better != line.text and _IDIOM in rules:
             yield {
-                **_finding(line, severity="info", title="Compare with None by identity"),
+                **_finding(
+                    line, rule=_IDIOM, severity="info", title="Compare with None by identity"
+                ),
                 "suggestion": better,
                 "changes": ["The comparison is by identity; None is a singleton."],
             }
 
 
-def _finding(line: Added, *, severity: str, title: str) -> dict[str, Any]:
+def _finding(line: Added, *, rule: str, severity: str, title: str) -> dict[str, Any]:
     return {
         "path": line.path,
         "line": line.line,
         "end_line": None,
         "side": "RIGHT",
         "quote": line.text,
+        "rule": rule,
         "severity": severity,
         "title": title,
         "evidence": f"Line {line.line} does it for every input.",
@@ -96,12 +123,3 @@ def _finding(line: Added, *, severity: str, title: str) -> dict[str, Any]:
         "suggestion": None,
         "confidence": "high" if severity == "error" else "medium",
     }
-
-
-def _complete(finding: dict[str, Any], rule: str) -> dict[str, Any]:
-    ordered = {}
-    for key, value in finding.items():
-        if key == "severity":
-            ordered["rule"] = rule
-        ordered[key] = value
-    return ordered

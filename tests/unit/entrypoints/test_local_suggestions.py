@@ -53,7 +53,7 @@ def test_local__suggestions_are_proven_on_plain_files_alone(
         happens(desk.clone.root / "src/cart.py")  # while the model thinks
         return json.dumps({"findings": [BETTER], "rating": 8, "summary": "", "done": True})
 
-    desk.clone.write("one.yml", "agents: [review]\n")
+    desk.clone.write("one.yml", "agents: [logic]\n")
     with ModelServer(answer) as model:
         desk.local(
             "--model", "m", "--base-url", model.base_url, "--format", "json", "--config", "one.yml"
