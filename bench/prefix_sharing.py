@@ -15,9 +15,9 @@ from review_action.adapters.llm.dialect import first_dialect
 from review_action.adapters.llm.http import HttpTransport
 from review_action.adapters.llm.wires.chat_completions import ChatCompletionsWire
 from review_action.agents import AGENTS
-from review_action.domain.agent import Agent
 from review_action.domain.completion import Completion, Usage
 from review_action.domain.diff import FileDiff
+from review_action.domain.profile import Pass
 from review_action.domain.prompt import Prompt
 from review_action.domain.pull_request import ChangedFile
 from review_action.domain.settings import ModelSettings
@@ -36,7 +36,6 @@ FIRST_TOKEN_SECONDS = 0.3
 CACHED_PRICE = 0.1
 MIN_CACHED_TOKENS = 1024
 CACHED_STEP = 128
-LENSES = ("security", "logic", "performance", "tests")
 
 
 class Caching:
@@ -90,19 +89,11 @@ class Bill(NamedTuple):
 
 
 def questions() -> tuple[Prompt, ...]:
-    """Prompts as the product builds them: four lenses and the refactorer, about each unit."""
-    review = AGENTS["review"]
-    quarter = -(-len(review.rules) // len(LENSES))
-    agents: list[Agent] = [
-        review.model_copy(
-            update={"id": name, "rules": review.rules[at * quarter : (at + 1) * quarter]}
-        )
-        for at, name in enumerate(LENSES)
-    ]
-    agents.append(AGENTS["refactor"])
+    """Prompts as the product builds them: the five specialists that review, about each unit."""
     return build_prompts(
         split_units(_files(), token_budget=UNIT_TOKENS),
-        agents,
+        [Pass(agent=agent.id) for agent in AGENTS.values() if agent.kind == "review"],
+        AGENTS,
         pull_request(changed_files=FILES),
         nonce="0123456789abcdef" * 2,
         schema=reply_schema(),

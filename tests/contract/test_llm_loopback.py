@@ -20,6 +20,7 @@ from review_action.adapters.llm.http import HttpTransport
 from review_action.adapters.llm.strict_schema import strict_schema
 from review_action.adapters.llm.wire import WireRequest
 from review_action.adapters.llm.wires.chat_completions import ChatCompletionsWire
+from review_action.agents import AGENTS
 from review_action.domain.agent import Agent
 from review_action.domain.completion import Completion
 from review_action.domain.prompt import Prompt
@@ -40,7 +41,7 @@ from tests.fakes.model import (
     Silence,
     review,
 )
-from tests.unit.asking.replies import AGENT, REFACTOR, UNIT
+from tests.unit.asking.replies import UNIT
 
 DIFF = """\
 ## File: src/a.py (modified, +3 -1)
@@ -225,7 +226,7 @@ def test_chat__gives_up_on_a_server_that_contradicts_itself() -> None:
     assert transport.posts == chat.MAX_NARROWINGS
 
 
-@pytest.mark.parametrize("agent", [AGENT, REFACTOR], ids=lambda agent: agent.id)
+@pytest.mark.parametrize("agent", [AGENTS["logic"], AGENTS["refactor"]], ids=lambda agent: agent.id)
 @pytest.mark.parametrize("refuses", [(), ("json_schema", "json_object")], ids=["strict", "none"])
 def test_reviewer__is_valid_and_points_at_added_lines(
     agent: Agent, refuses: tuple[str, ...]
@@ -236,7 +237,13 @@ def test_reviewer__is_valid_and_points_at_added_lines(
         unit=UNIT.id,
         system="S",
         shared=DIFF,
-        question=render(f"prompts/agents/{agent.template}", agent=agent),
+        question=render(
+            f"prompts/{agent.template}",
+            agent=agent,
+            advice=(),
+            comment_language="",
+            intent="",
+        ),
         reply_schema=schema,
     )
     with ModelServer(review, refuses=refuses) as server:
@@ -257,7 +264,7 @@ def test_reviewer__is_valid_and_points_at_added_lines(
     assert ("src/a.py", 2, "    if x == None:") in places
     assert {line for _, line, _ in places} <= {1, 2, 3, 4}
     replaced = [found.suggestion.replacement for found in parsed.findings if found.suggestion]
-    assert replaced == (["    if x is None:"] if agent is REFACTOR else [])
+    assert replaced == (["    if x is None:"] if agent.kind == "refactor" else [])
 
 
 def test_model_server__as_a_process(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from review_action.agents import AGENTS
+from review_action.domain.agent import Agent
 from review_action.domain.diff import FileDiff, Hunk, Line
 from review_action.domain.profile import Pass
 from review_action.domain.unit import ReviewUnit
@@ -57,12 +58,20 @@ EXPORT = FileDiff(
 )
 
 
-@pytest.mark.parametrize("agent", AGENTS)
-def test_prompt__whole(agent: str, golden: Callable[[str, str], None]) -> None:
+@pytest.mark.parametrize(
+    "agent", [AGENTS["security"], AGENTS["architecture"]], ids=["blind", "seeing"]
+)
+def test_prompt__all_of_a_unit_begin_alike(
+    agent: Agent, golden: Callable[[str, str], None]
+) -> None:
     unit = ReviewUnit(id="unit-001", files=(CART, EXPORT))
-    passes = [Pass(agent=agent) for agent in AGENTS]
-    prompts = build_prompts([unit], passes, AGENTS, PULL, nonce=NONCE, schema=reply_schema())
-    (prompt,) = (prompt for prompt in prompts if prompt.agent == agent)
+    (prompt,) = build_prompts(
+        [unit],
+        [Pass(agent=agent.id)],
+        {agent.id: agent},
+        PULL,
+        nonce=NONCE,
+        schema=reply_schema(),
+    )
     golden("prompts/system.md", prompt.system)
     golden("prompts/shared.md", prompt.shared)
-    golden(f"prompts/{agent}.question.md", prompt.question)

@@ -148,7 +148,7 @@ def reviewer(
         host=host,
         reviews=host,
         runner=runner,
-        examiner=examiner(model or FakeLanguageModel(reply(claim()), refactor=[NOTHING])),
+        examiner=examiner(model or FakeLanguageModel(NOTHING, security=[reply(claim())])),
         clock=lambda: 7.0,
         first_request=lambda: 0.5,
     )

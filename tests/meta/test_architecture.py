@@ -62,7 +62,9 @@ def test_tree__names_every_step_and_no_other(room: str) -> None:
     assert set(MODULE.findall(rooms()[room])) == modules(room), "name it in docs/architecture.md"
 
 
-@pytest.mark.parametrize("folder", ["domain", "app", "agents", "rendering", "syntax", "entrypoints"])
+@pytest.mark.parametrize(
+    "folder", ["domain", "app", "agents", "rendering", "syntax", "entrypoints"]
+)
 def test_tree__names_every_module(folder: str) -> None:
     missing = modules(folder) - set(MODULE.findall(rooms()[folder]))
     assert not missing, "name it in docs/architecture.md"
@@ -143,7 +145,9 @@ def test_facts__are_cited_by_headings_that_exist(folder: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")], ids=lambda page: page.name
+    "page",
+    [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")],
+    ids=lambda page: page.relative_to(ROOT).as_posix(),
 )
 def test_pages__link_to_files_that_exist(page: Path) -> None:
     text = page.read_text(encoding="utf-8")

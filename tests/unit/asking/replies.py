@@ -13,7 +13,7 @@ AGENT = Agent(
     id="review",
     title="Review",
     kind="review",
-    template="review.md.j2",
+    template="agents/security.md.j2",
     rules=(
         Rule(id="bug", title="Bug", severity="error"),
         Rule(id="sql-injection", title="SQL injection", severity="error"),
@@ -23,7 +23,7 @@ REFACTOR = Agent(
     id="refactor",
     title="Refactor",
     kind="refactor",
-    template="refactor.md.j2",
+    template="agents/refactor.md.j2",
     rules=(Rule(id="simplify", title="Simplify", severity="info"),),
 )
 UNIT = ReviewUnit(
