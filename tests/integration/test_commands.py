@@ -216,6 +216,14 @@ def test_explain__in_a_thread_whose_line_is_gone(changed: dict[str, object], *, 
     assert ("lines of the new file, numbered" in scene.model.prompts[0].shared) is seen
 
 
+def test_explain__a_file_whose_text_cannot_be_had() -> None:
+    scene = Scene(ANSWER)
+    scene.host.contents = {}
+    scene.give("/explain", thread=THREAD)
+    assert "lines of the new file, numbered" not in scene.model.prompts[0].shared
+    assert "eval(items)" in scene.model.prompts[0].shared
+
+
 def test_explain__a_file_that_the_rules_leave_out_is_not_shown() -> None:
     scene = Scene(ANSWER, inputs={"exclude": ("src/**",)})
     scene.give("/explain", thread=THREAD)

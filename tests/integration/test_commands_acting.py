@@ -181,7 +181,7 @@ REPORT = FAILED.model_copy(
 def test_after_review__labels_and_describes_without_a_model() -> None:
     scene = Scene(inputs={"labels": True, "describe": True})
     pull = scene.host.pull
-    told = after_review(scene.context, pull, REPORT, listing=listing(), policy=Policy())
+    told = after_review(scene.context, pull, REPORT, listing(), Policy())
     assert told == ()
     assert "review: area src" in scene.host.pull.labels
     body = scene.host.pull.body
@@ -192,17 +192,14 @@ def test_after_review__labels_and_describes_without_a_model() -> None:
 
 def test_after_review__only_where_it_is_asked_for() -> None:
     scene = Scene()
-    assert (
-        after_review(scene.context, scene.host.pull, REPORT, listing=listing(), policy=Policy())
-        == ()
-    )
+    assert after_review(scene.context, scene.host.pull, REPORT, listing(), Policy()) == ()
     assert (scene.host.pull.labels, scene.host.pull.body) == ((), "")
 
 
 def test_after_review__an_incomplete_listing_labels_nothing() -> None:
     scene = Scene(inputs={"labels": True})
     part = listing(complete=False)
-    after_review(scene.context, scene.host.pull, REPORT, listing=part, policy=Policy())
+    after_review(scene.context, scene.host.pull, REPORT, part, Policy())
     assert scene.host.pull.labels == ()
 
 
@@ -210,7 +207,7 @@ def test_after_review__what_cannot_be_done_is_told() -> None:
     scene = Scene(inputs={"labels": True, "describe": True})
     scene.people.failures = {"add_labels": DENIED, "update_description": DENIED}
     pull = scene.host.pull
-    told = after_review(scene.context, pull, REPORT, listing=listing(), policy=Policy())
+    told = after_review(scene.context, pull, REPORT, listing(), Policy())
     assert [warning.partition(":")[0] for warning in told] == [
         "The labels could not be set",
         "The description could not be written",
@@ -220,7 +217,7 @@ def test_after_review__what_cannot_be_done_is_told() -> None:
         scene.context,
         scene.host.pull,
         REPORT.model_copy(update={"summaries": ()}),
-        listing=listing(complete=False),
-        policy=Policy(),
+        listing(complete=False),
+        Policy(),
     )
     assert told == ("The description has no room for our block: GitHub takes 65,536 characters.",)

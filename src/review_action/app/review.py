@@ -43,6 +43,8 @@ from review_action.pipeline.speaking.compose import compose
 from review_action.pipeline.speaking.sanitize import sanitize
 from review_action.ports import Clock, CodeHost, ReviewHost, Runner, ThreadHost
 
+After = Callable[[PullRequest, RunReport, FileListing, Policy], Sequence[str]]
+
 
 @dataclass(frozen=True)
 class Reviewer:
@@ -64,6 +66,8 @@ class Reviewer:
     """What a maintainer said just now, to be kept beside what was said before."""
     override: Override | None = None
     """As `suppressions`: a word on the gate of this head."""
+    after: After | None = None
+    """Done once the review is published; what it gives back is told in the log."""
 
     def review(self, number: int, event: Event) -> RunReport | Skip:
         """Review one pull request and publish the outcome.
@@ -135,6 +139,8 @@ class Reviewer:
         )
         report = self._report(policy, standing, warnings)
         report = self._publish(standing, report, conversation, check_id)
+        for problem in self.after(pull, report, listing, policy) if self.after else ():
+            self.runner.log("warning", problem)
         return self._with_status(pull, report)
 
     def _tell_skip(self, pull: PullRequest, skip: Skip) -> None:

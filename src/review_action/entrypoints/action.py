@@ -130,26 +130,22 @@ def _wired(run: _Run) -> _Wired:
         threads=host,
         gate=Gate(host, host.get_permission),
     )
+    if settings.labels or settings.describe:
+        from review_action.entrypoints.command_side import labelling  # noqa: PLC0415
+
+        reviewer = labelling(reviewer, host, runner.redact)
     return _Wired(side, host, reviewer)
 
 
 def _command(command: Command, run: _Run) -> int:
-    from review_action.app.commands import answer_command as answering  # noqa: PLC0415
-    from review_action.app.commands.context import CommandContext  # noqa: PLC0415
-    from review_action.app.commands.remembering import ReviewingMemory  # noqa: PLC0415
+    from review_action.app.commands.answer_command import answer_command  # noqa: PLC0415
+    from review_action.entrypoints.command_side import build_context  # noqa: PLC0415
 
     wired = _wired(run)
     host, side = wired.host, wired.side
-    context = CommandContext(
-        reviewer=wired.reviewer,
-        people=host,
-        threads=host,
-        gate=host,
-        memory=ReviewingMemory(wired.reviewer),
-        redact=run.runner.redact,
-    )
+    context = build_context(wired.reviewer, host, run.runner.redact)
     try:
-        answer = answering.answer_command(context, command)
+        answer = answer_command(context, command)
     except ReviewActionError as error:
         side.finish(None, error=type(error).__name__)
         raise

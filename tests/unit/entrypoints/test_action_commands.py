@@ -154,3 +154,20 @@ def test_main__a_word_that_nothing_can_sign_is_not_kept(step: Step, github: Loop
     assert ran(step) == 0
     assert "set the input `state-key`" in said(github)[0]
     assert reactions(github, comment) == ["confused"]
+
+
+def test_main__labels_and_describes_after_a_review(step: Step, github: LoopbackGitHub) -> None:
+    step.inputs(labels="true", describe="true")
+    step.event("pull_request", github.event())
+    assert ran(step) == 0
+    pull = github.pull(1)
+    assert "review: area src" in pull.labels
+    assert "<!-- review-action:description v1 -->" in (pull.body or "")
+
+
+def test_main__labels_that_may_not_be_set_are_told(step: Step, github: LoopbackGitHub) -> None:
+    step.inputs(labels="true")
+    step.event("pull_request", github.event())
+    step.inputs(github_token="token-read")
+    step.run(main)
+    assert "The labels could not be set" in step.log

@@ -16,7 +16,6 @@ def after_review(
     context: CommandContext,
     pull: PullRequest,
     report: RunReport,
-    *,
     listing: FileListing,
     policy: Policy,
 ) -> tuple[str, ...]:
