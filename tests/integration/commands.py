@@ -79,7 +79,7 @@ class Scene:
         model: LanguageModel | None = None if self.inputs.get("model", 1) is None else self.model
         return CommandContext(
             reviewer=Reviewer(
-                settings=settings(**self.inputs),
+                settings=settings(**{"verify": False, **self.inputs}),
                 host=self.host,
                 reviews=self.host,
                 runner=self.runner,

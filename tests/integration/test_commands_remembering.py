@@ -35,7 +35,7 @@ def host() -> FakeCodeHost:
 @pytest.fixture
 def by(host: FakeCodeHost) -> Reviewer:
     return Reviewer(
-        settings=settings(state_key=SecretStr("k" * 40)),
+        settings=settings(state_key=SecretStr("k" * 40), verify=False),
         host=host,
         reviews=host,
         runner=FakeRunner(),
@@ -106,7 +106,7 @@ def test_override__turns_the_gate_neutral_for_this_head_alone(
 def test_remembering__nothing_is_kept_that_nothing_can_sign(
     by: Reviewer, host: FakeCodeHost
 ) -> None:
-    unsigned = replace(by, settings=settings())
+    unsigned = replace(by, settings=settings(verify=False))
     reviewed(unsigned)
     answer = give(unsigned, host, "/override it must go out")
     assert not answer.done
