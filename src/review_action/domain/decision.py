@@ -1,4 +1,4 @@
-"""What triage decides about an event: review a pull request, answer a command, or skip."""
+"""What triage decides about an event: review, answer a command, conclude on a merge group, or skip."""
 
 from typing import Literal
 
@@ -60,12 +60,23 @@ class Command(Request):
     author: str = ""
 
 
+class MergeGroup(Value):
+    """Conclude on a merge group by the verdict on the pull request that it tests."""
+
+    kind: Literal["merge-group"] = "merge-group"
+    pull_number: int = Field(gt=0)
+    head_sha: str
+    """Of the group: a commit of its own, on which required checks are waited for."""
+
+
 class Skip(Value):
     """Nothing to do, which is no failure."""
 
     kind: Literal["skip"] = "skip"
     reason: str
     """A whole sentence for people; where they can change it, it says how."""
+    stands: bool = False
+    """Whether an earlier verdict on the same head stays as it is: nothing is said over it."""
 
 
-Decision = Review | Command | Skip
+Decision = Review | Command | MergeGroup | Skip

@@ -12,10 +12,10 @@ from typing import NoReturn, assert_never
 
 from review_action.adapters.runner import ActionsRunner
 from review_action.app.check_run import close_check_run
-from review_action.app.gate import Gate
+from review_action.app.gate import Gate, passes
 from review_action.app.redacted import RedactedReviews
 from review_action.app.review import Reviewer
-from review_action.domain.decision import Command, Review, Skip
+from review_action.domain.decision import Command, MergeGroup, Review, Skip
 from review_action.domain.event import Event, parse_event, withholds_secrets
 from review_action.domain.report import RunReport
 from review_action.domain.settings import RunnerSettings, Settings
@@ -89,6 +89,8 @@ def _run(environ: Mapping[str, str], runner: ActionsRunner) -> int:
             return _command(decision, _Run(settings, runner, clock, path, parent))
         case Review():
             return _review(decision, event, _Run(settings, runner, clock, path, parent))
+        case MergeGroup():
+            return _merge_group(decision, event, _Run(settings, runner, clock, path, parent))
         case _:
             assert_never(decision)
 
@@ -174,6 +176,17 @@ def _review(decision: Review, event: Event, run: _Run) -> int:
     return _concluded(outcome, settings, runner, host_requests=host.requests_sent)
 
 
+def _merge_group(group: MergeGroup, event: Event, run: _Run) -> int:
+    from review_action.entrypoints.queue_side import conclude  # noqa: PLC0415  # queues alone
+
+    wired = _wired(run)
+    verdict = conclude(group, event, wired.reviewer, wired.side, run.runner)
+    if verdict.report is None:
+        return 0 if verdict.green else 1
+    requests = wired.host.requests_sent
+    return _concluded(verdict.report, run.settings, run.runner, host_requests=requests)
+
+
 def _concluded(
     report: RunReport, settings: Settings, runner: ActionsRunner, *, host_requests: int
 ) -> int:
@@ -207,18 +220,7 @@ def _level(report: RunReport, status: int) -> LogLevel:
 
 def exit_status(report: RunReport, *, fail_closed: bool) -> int:
     """The portable gate (docs/architecture.md, Verdict and exit status)."""
-    if report.verdict.overridden_by:
-        return 0
-    match report.verdict.conclusion:
-        case "pass":
-            return 0
-        case "fail":
-            return 1
-        case "inconclusive":
-            # Without a check run the job's colour is all that people see: it must not be green.
-            return 1 if fail_closed or not report.published.checked else 0
-        case _:
-            assert_never(report.verdict.conclusion)
+    return 0 if passes(report, fail_closed=fail_closed) else 1
 
 
 def _skipped(runner: ActionsRunner, skip: Skip) -> int:

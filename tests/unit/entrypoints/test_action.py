@@ -113,12 +113,12 @@ def test_main__skips_a_draft_as_it_is_now(step: Step, github: LoopbackGitHub) ->
 
 
 def test_main__skips_what_is_no_reason_to_review(step: Step) -> None:
-    step.event("pull_request", payload("pull_request.labeled"))
+    step.event("pull_request", payload("pull_request.closed"))
 
     assert step.run(main) == 0
 
     assert step.outputs["conclusion"] == "skipped"
-    assert "Not reviewed: The action `labeled`" in step.log
+    assert "Not reviewed: The action `closed`" in step.log
 
 
 def test_main__a_fork_without_the_key_is_reviewed_by_the_embedded_checks(

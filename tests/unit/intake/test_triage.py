@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from review_action.domain.config import Policy
-from review_action.domain.decision import Command, Review, Skip
+from review_action.domain.decision import Command, MergeGroup, Review, Skip
 from review_action.domain.event import Event, parse_event
 from review_action.domain.settings import RunnerSettings, Settings
 from review_action.pipeline.intake.triage import triage
@@ -48,11 +48,10 @@ def test_triage__reviews(name: str) -> None:
     ("name", "reason"),
     [
         ("pull_request.closed", "The action `closed`"),
-        ("pull_request.labeled", "The action `labeled`"),
+        ("pull_request.labeled", "does not decide about reviews"),
         ("pull_request.edited.title", "text was edited"),
         ("issue_comment.created.issue", "on an issue"),
         ("workflow_dispatch.no-inputs", "`pull-number`"),
-        ("merge_group.checks_requested", "reviewed on its pull requests already"),
         ("push", "`push` belongs to no pull request"),
         ("schedule", "`schedule` belongs to no pull request"),
     ],
@@ -150,11 +149,67 @@ def test_triage__asked_for_by_a_person() -> None:
 
 
 @pytest.mark.parametrize("label", [{"name": "other"}, None])
-def test_triage__unlabeled_otherwise(label: dict[str, str] | None) -> None:
-    other = parse_event("pull_request", {**payload("pull_request.unlabeled"), "label": label})
+@pytest.mark.parametrize("action", ["labeled", "unlabeled"])
+def test_triage__other_labels(action: str, label: dict[str, str] | None) -> None:
+    """A neutral check run over a red one would open the gate for whoever may set a label."""
+    other = parse_event("pull_request", {**payload(f"pull_request.{action}"), "label": label})
     decision = triage(other, SETTINGS, pull=PULL)
     assert isinstance(decision, Skip)
     assert "label" in decision.reason
+    assert decision.stands
+
+
+@pytest.mark.parametrize("action", ["labeled", "unlabeled"])
+def test_triage__the_override_label_decides_about_the_gate(action: str) -> None:
+    label = {"name": "Review-Override"}
+    told = parse_event("pull_request", {**payload(f"pull_request.{action}"), "label": label})
+    assert triage(told, SETTINGS, pull=PULL) == Review(pull_number=12)
+    nameless = Policy(override_label="")
+    assert isinstance(triage(told, SETTINGS, pull=PULL, policy=nameless), Skip)
+
+
+GROUP_SHA = "e" * 40
+
+
+def group(head_ref: str, **values: str) -> Event:
+    given = {"head_sha": GROUP_SHA, "head_ref": head_ref, "action": "checks_requested"} | values
+    action = given.pop("action")
+    return parse_event("merge_group", {"action": action, "merge_group": given})
+
+
+@pytest.mark.parametrize(
+    "head_ref",
+    [
+        f"refs/heads/gh-readonly-queue/main/pr-12-{'a' * 40}",
+        f"gh-readonly-queue/main/pr-12-{'a' * 64}",
+        f"refs/heads/gh-readonly-queue/release/pr-7-{'b' * 40}/pr-12-{'a' * 40}",
+    ],
+)
+def test_triage__a_merge_group_names_its_pull_request(head_ref: str) -> None:
+    event = group(head_ref)
+    assert triage(event, SETTINGS) == MergeGroup(pull_number=12, head_sha=GROUP_SHA)
+    assert triage(event, SETTINGS, pull=PULL) == Review(pull_number=12)
+    draft = PULL.model_copy(update={"draft": True})
+    assert isinstance(triage(event, SETTINGS, pull=draft), Skip)
+
+
+@pytest.mark.parametrize(
+    ("head_ref", "values", "reason"),
+    [
+        ("", {}, "does not name its pull request"),
+        ("refs/heads/main", {}, "does not name its pull request"),
+        (f"refs/heads/pr-12-{'a' * 40}", {}, "does not name its pull request"),
+        (f"gh-readonly-queue/main/pr-0-{'a' * 40}", {}, "does not name its pull request"),
+        (f"gh-readonly-queue/main/pr-12-{'a' * 40}", {"head_sha": "x/y"}, "does not name"),
+        (f"gh-readonly-queue/main/pr-12-{'a' * 40}", {"action": "destroyed"}, "was destroyed"),
+    ],
+)
+def test_triage__a_merge_group_of_nobody(
+    head_ref: str, values: dict[str, str], reason: str
+) -> None:
+    decision = triage(group(head_ref, **values), SETTINGS)
+    assert isinstance(decision, Skip)
+    assert reason in decision.reason
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple, TypeVar, assert_never
 
 from review_action.domain.config import Policy
-from review_action.domain.decision import Command, Decision, Request, Review, Skip
+from review_action.domain.decision import Command, Decision, MergeGroup, Request, Review, Skip
 from review_action.domain.event import (
     DispatchEvent,
     Event,
@@ -23,8 +23,14 @@ from review_action.pipeline.intake.match_globs import match_globs
 from review_action.pipeline.intake.parse_command import parse_command
 
 REVIEWED_ACTIONS = frozenset({"opened", "reopened", "synchronize", "ready_for_review"})
+LABEL_ACTIONS = frozenset({"labeled", "unlabeled"})
 PULL_INPUTS = ("pull-number", "pull_number")
 OUR_MARKER = "<!-- review-action"
+QUEUE_REF = re.compile(
+    r"(?:refs/heads/)?gh-readonly-queue/.{1,250}/pr-([1-9][0-9]{0,8})-[0-9a-f]{40,64}"
+)
+"""Payloads of merge groups have no field for the number (docs/facts.md, 6. Events)."""
+COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
 T = TypeVar("T")
 
@@ -34,6 +40,7 @@ class _Row(NamedTuple, Generic[T]):
 
     applies: Callable[[T], bool]
     reason: str
+    stands: bool = False
 
 
 class _Case(NamedTuple):
@@ -70,13 +77,19 @@ class _Case(NamedTuple):
         return self.pull.author.casefold() in {one.casefold() for one in self.policy.skip_authors}
 
     @property
-    def other_label_removed(self) -> bool:
-        """Taking `skip-review` away asks for the review; any other label changes nothing."""
+    def other_label(self) -> bool:
+        """Whether a label came or went that decides about nothing.
+
+        Taking `skip-review` away asks for the review; the override label decides about the gate.
+        """
         event = self.event
-        if not (isinstance(event, PullRequestEvent) and event.action == "unlabeled"):
+        if not (isinstance(event, PullRequestEvent) and event.action in LABEL_ACTIONS):
             return False
-        removed = event.label.name.casefold() if event.label else ""
-        return removed not in {label.casefold() for label in self.policy.skip_labels}
+        label = event.label.name.casefold() if event.label else ""
+        deciding = {self.policy.override_label.casefold()} - {""}
+        if event.action == "unlabeled":
+            deciding |= {skipping.casefold() for skipping in self.policy.skip_labels}
+        return label not in deciding
 
 
 PULL_ACTION_ROWS: Sequence[_Row[PullRequestEvent]] = (
@@ -85,7 +98,7 @@ PULL_ACTION_ROWS: Sequence[_Row[PullRequestEvent]] = (
         "Only the pull request's text was edited, not what it would merge.",
     ),
     _Row(
-        lambda event: event.action not in REVIEWED_ACTIONS | {"edited", "unlabeled"},
+        lambda event: event.action not in REVIEWED_ACTIONS | LABEL_ACTIONS | {"edited"},
         "The action `{0.action}` changes nothing that a review would look at.",
     ),
 )
@@ -116,8 +129,9 @@ COMMENT_ROWS: Sequence[_Row[IssueCommentEvent | ReviewCommentEvent]] = (
 PULL_ROWS: Sequence[_Row[_Case]] = (
     _Row(lambda case: case.pull.state != "open", "The pull request is closed."),
     _Row(
-        lambda case: case.other_label_removed,
-        "A label was removed that does not decide about reviews.",
+        lambda case: case.other_label,
+        "The label that came or went does not decide about reviews.",
+        stands=True,
     ),
     _Row(
         lambda case: not case.asked and case.pull.draft and not case.policy.review_drafts,
@@ -161,10 +175,10 @@ def triage(
         paths: All touched files, where they are known already.
     """
     decision = _of_event(event, settings)
-    if not isinstance(decision, Review) or pull is None:
+    if not isinstance(decision, Review | MergeGroup) or pull is None:
         return decision
     case = _Case(event, pull, policy or Policy.of(settings), paths)
-    return _first(PULL_ROWS, case) or decision
+    return _first(PULL_ROWS, case) or Review(pull_number=decision.pull_number)
 
 
 def _of_event(event: Event, settings: Settings) -> Decision:
@@ -176,16 +190,20 @@ def _of_event(event: Event, settings: Settings) -> Decision:
         case DispatchEvent() | PushEvent() | ScheduleEvent():
             return _named(event, settings)
         case MergeGroupEvent():
-            # Never red: a queue that waits for this job must be able to pass it.
-            return Skip(
-                reason="What the merge queue tests was reviewed on its pull requests already."
-            )
+            return _merge_group(event)
         case _:
             assert_never(event)
 
 
 def _first(rows: Sequence[_Row[T]], case: T) -> Skip | None:
-    return next((Skip(reason=row.reason.format(case)) for row in rows if row.applies(case)), None)
+    return next(
+        (
+            Skip(reason=row.reason.format(case), stands=row.stands)
+            for row in rows
+            if row.applies(case)
+        ),
+        None,
+    )
 
 
 def _is_automatic(comment: PayloadComment) -> bool:
@@ -205,6 +223,22 @@ def _command(event: IssueCommentEvent | ReviewCommentEvent) -> Command:
         in_thread=in_thread,
         author=comment.user.login if comment.user else "",
     )
+
+
+def _merge_group(event: MergeGroupEvent) -> MergeGroup | Skip:
+    group = event.merge_group
+    named = QUEUE_REF.fullmatch(group.head_ref)
+    if event.action != "checks_requested":
+        return Skip(
+            reason=f"The merge group was {event.action}: nothing waits for a verdict on it."
+        )
+    if named is None or COMMIT.fullmatch(group.head_sha) is None:
+        # Never red: a queue that waits for this job must be able to pass it.
+        return Skip(
+            reason="The merge queue does not name its pull request here; what it tests was reviewed"
+            " on its pull requests already."
+        )
+    return MergeGroup(pull_number=int(named[1]), head_sha=group.head_sha)
 
 
 def _named(event: DispatchEvent | PushEvent | ScheduleEvent, settings: Settings) -> Decision:

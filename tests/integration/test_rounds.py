@@ -1,0 +1,360 @@
+"""A pull request from push to push: nothing twice, nothing lost, and what is told is what a person expects."""
+
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from review_action.domain.event import parse_event
+from review_action.domain.marker import find_marker
+from review_action.domain.report import RunReport
+from review_action.domain.state import Override, Suppression
+from review_action.domain.talk import LabelActor
+from review_action.errors import ModelUnavailableError, PermissionDeniedError
+from tests.integration.fake_language_model import FakeLanguageModel
+from tests.integration.rounds import BAD, MODEL, WORSE, Life, patch
+from tests.integration.stage import NOTHING, claim, reply
+
+CART, SHOP = "src/cart.py", "src/shop.py"
+FIRST = claim(line=10, quote=BAD)
+SECOND = claim(line=25, quote=WORSE, title="A name becomes a shell command", rule="other")
+BOTH = {CART: patch((10, BAD), (25, WORSE))}
+
+
+def opened(reply_: str = reply(FIRST, SECOND)) -> tuple[Life, RunReport]:
+    life = Life()
+    life.push("b", BOTH)
+    return life, life.run(reply_)
+
+
+def standings(report: RunReport) -> list[str]:
+    return [entry.standing for entry in report.placed]
+
+
+def test_rounds__the_first_reviews_everything() -> None:
+    life, report = opened()
+    assert (report.verdict.conclusion, report.round, report.seen_hunks) == ("fail", 1, 0)
+    assert len(life.open_threads) == 2
+    assert report.warnings == ()
+    assert life.host.calls == [
+        "get_page",
+        "get_contents",
+        "list_files",
+        "upsert_check_run",
+        "get_conversation",
+        "create_review",
+        "upsert_summary",
+        "upsert_check_run",
+    ]
+
+
+def test_rounds__run_again_asks_nothing_and_says_nothing_new() -> None:
+    life, first = opened()
+    report = life.run(NOTHING)
+    assert life.model.prompts == []
+    assert (report.verdict.conclusion, standings(report)) == ("fail", ["unchanged"] * 2)
+    assert report.verdict.blocking == first.verdict.blocking
+    assert (report.round, report.seen_hunks, report.warnings) == (1, 2, ())
+    assert report.summaries == first.summaries
+    assert report.rating == first.rating
+    assert (len(life.host.comments), len(life.host.reviews)) == (2, 1)
+    assert "2 hunks were reviewed in an earlier round" in life.summary
+
+
+def test_rounds__a_push_is_asked_about_as_far_as_it_is_new() -> None:
+    life, _ = opened()
+    life.push("c", BOTH | {SHOP: patch((5, "new = 1"))})
+    report = life.run(NOTHING)
+    assert "new = 1" in life.shown
+    assert BAD not in life.shown
+    assert (report.verdict.conclusion, report.round) == ("fail", 2)
+    assert {row.path: row.state for row in report.coverage} == {CART: "reviewed", SHOP: "reviewed"}
+    assert len(life.host.calls) <= 12
+
+
+def test_rounds__what_is_mended_is_closed_and_the_rest_goes_on_to_stand() -> None:
+    life, _ = opened()
+    life.push("c", {CART: patch((10, "    result = sum(items)"), (25, WORSE))})
+    report = life.run(NOTHING)
+    assert life.open_threads == [1]
+    assert (report.verdict.conclusion, standings(report)) == ("fail", ["unchanged"])
+    assert report.settled == ("Closed 1 earlier comment: fixed.",)
+    life.push("d", {CART: patch((10, "    result = sum(items)"))})
+    report = life.run(NOTHING)
+    assert (life.open_threads, report.verdict.conclusion) == ([], "pass")
+    assert len(life.host.comments) == 2
+
+
+def test_rounds__moved_code_keeps_its_thread() -> None:
+    life, _ = opened()
+    life.push("c", {CART: patch((18, BAD), (25, WORSE))})
+    report = life.run(reply(claim(line=18, quote=BAD, title="Still evaluates the items")))
+    assert (life.open_threads, len(life.host.comments)) == ([0, 1], 2)
+    assert standings(report) == ["unchanged"] * 2
+
+
+def test_rounds__a_renamed_file_keeps_its_threads() -> None:
+    life, _ = opened()
+    life.push("c", {SHOP: BOTH[CART]})
+    (file,) = life.host.listing.files
+    renamed = file.model_copy(update={"previous_path": CART, "status": "renamed"})
+    life.host.listing = life.host.listing.model_copy(update={"files": (renamed,)})
+    moved = [one | {"path": SHOP} for one in (FIRST, SECOND)]
+    for said in (reply(*moved), NOTHING):
+        report = life.run(said)
+        assert standings(report) == ["unchanged"] * 2
+        assert (life.open_threads, len(life.host.comments)) == ([0, 1], 2)
+
+
+def test_rounds__what_comes_back_is_said_again() -> None:
+    life, _ = opened()
+    life.push("c", {CART: patch((25, WORSE))})
+    life.run(NOTHING)
+    life.push("d", BOTH)
+    report = life.run(reply(FIRST))
+    assert life.open_threads == [1, 2]
+    assert sorted(standings(report)) == ["new", "unchanged"]
+    assert life.run(NOTHING).verdict.conclusion == "fail"
+    assert life.open_threads == [1, 2]
+
+
+def test_rounds__what_a_person_answered_is_left_to_them() -> None:
+    life, _ = opened()
+    life.host.comments[0].answered = True
+    life.push("c", {CART: patch((25, WORSE))})
+    life.run(NOTHING)
+    assert life.open_threads == [0, 1]
+
+
+def test_rounds__without_the_right_to_resolve_it_is_answered_and_folded_away() -> None:
+    life, _ = opened()
+    life.host.may_resolve = False
+    life.push("c", {CART: patch((25, WORSE))})
+    life.run(NOTHING)
+    (answer,) = life.host.comments[0].replies
+    assert answer.body.startswith("Fixed (ccccccc).")
+    assert life.open_threads == [1]
+    assert life.run(NOTHING).settled == ()
+    assert len(life.host.comments[0].replies) == 1
+
+
+def test_rounds__what_failed_is_asked_again() -> None:
+    life = Life()
+    life.push("b", BOTH)
+    down = life.reviewer("")
+    object.__setattr__(
+        down.examiner, "model", FakeLanguageModel(ModelUnavailableError("overloaded"))
+    )
+    down.review(12, life.event())
+    report = life.run(reply(FIRST))
+    assert BAD in life.shown
+    assert report.verdict.conclusion == "fail"
+
+
+def test_rounds__an_unknown_listing_forgets_nothing() -> None:
+    life, _ = opened()
+    life.push("c", {})
+    life.host.listing = life.host.listing.model_copy(
+        update={"files": (), "complete": False, "total": 3, "problem": "502"}
+    )
+    report = life.run(NOTHING)
+    assert (report.verdict.conclusion, life.open_threads) == ("fail", [0, 1])
+
+
+@pytest.mark.parametrize(
+    ("inputs", "why"),
+    [
+        ({"full": True}, "it was asked for"),
+        ({"model": MODEL.model_copy(update={"name": "fake-2"})}, "the rules, the model"),
+        ({"profile": "deep"}, "the rules, the model"),
+        ({"state_key": SecretStr("another key, long enough")}, "not signed"),
+    ],
+    ids=["full", "model", "profile", "key"],
+)
+def test_rounds__everything_again_and_why(inputs: dict[str, Any], why: str) -> None:
+    life, _ = opened()
+    report = life.run(reply(FIRST, SECOND), **inputs)
+    assert BAD in life.shown
+    assert any(w.startswith("Reviewed everything again: ") and why in w for w in report.warnings)
+    assert why in life.summary
+    assert (standings(report), len(life.host.comments)) == (["unchanged"] * 2, 2)
+
+
+def test_rounds__quietly_everything_where_that_is_the_rule() -> None:
+    life, _ = opened()
+    report = life.run(reply(FIRST, SECOND), incremental=False)
+    assert BAD in life.shown
+    assert report.warnings == ()
+
+
+def test_rounds__another_base_is_another_change() -> None:
+    life, _ = opened()
+    life.push("c", BOTH, base_ref="release")
+    report = life.run(reply(FIRST, SECOND))
+    assert "the base was `main`, and is `release` now" in report.warnings[0]
+    assert BAD in life.shown
+
+
+def test_rounds__an_edited_summary_narrows_nothing() -> None:
+    life, _ = opened()
+    life.host.summary_editor = "mallory"
+    report = life.run(reply(FIRST, SECOND))
+    assert "mallory edited the summary comment" in report.warnings[0]
+    assert BAD in life.shown
+
+
+def test_rounds__an_older_state_narrows_nothing() -> None:
+    """Somebody puts the body back that the summary had before the second finding was made."""
+    life = Life()
+    life.push("b", {CART: patch((10, "safe = 1"))})
+    life.run(NOTHING)
+    old = life.summary
+    life.push("c", {CART: patch((10, "safe = 1"), (25, WORSE))})
+    life.run(reply(SECOND))
+    life.host.summaries[0].body = old
+    report = life.run(reply(SECOND))
+    assert "is older than its comments" in report.warnings[0]
+    assert "safe = 1" in life.shown
+    assert (report.verdict.conclusion, len(life.host.comments)) == ("fail", 1)
+
+
+def test_rounds__killed_between_review_and_summary() -> None:
+    """The comments stand and no state tells of them: everything is looked at, nothing said twice."""
+    life = Life()
+    life.push("b", BOTH)
+    life.host.failures["upsert_summary"] = PermissionDeniedError("killed")
+    life.run(reply(FIRST, SECOND))
+    del life.host.failures["upsert_summary"]
+    report = life.run(reply(FIRST, SECOND))
+    assert standings(report) == ["unchanged"] * 2
+    assert len(life.host.comments) == 2
+    assert life.run(NOTHING).verdict.conclusion == "fail"
+    assert life.model.prompts == []
+
+
+def test_rounds__a_model_that_misses_today_what_it_found_yesterday() -> None:
+    """With other rules nothing is carried over; that it was not found again does not mend it."""
+    life, _ = opened()
+    report = life.run(NOTHING, model=MODEL.model_copy(update={"name": "fake-2"}))
+    assert life.open_threads == [0, 1]
+    assert any("2 earlier comments were not found again" in w for w in report.warnings)
+
+
+def test_rounds__without_a_key_every_round_is_the_first() -> None:
+    keyless = MODEL.model_copy(update={"api_key": None})
+    life = Life()
+    life.push("b", BOTH)
+    life.run(reply(FIRST, SECOND), model=keyless)
+    report = life.run(reply(FIRST, SECOND), model=keyless)
+    assert "review-action:state" not in life.summary
+    assert BAD in life.shown
+    assert (standings(report), report.warnings) == (["unchanged"] * 2, ())
+
+
+def test_rounds__a_word_is_kept() -> None:
+    """`/ignore`: the run that hears it says so, and so do all later ones."""
+    life, _ = opened()
+    (finding, *_) = [
+        marker.digest for one in life.host.comments if (marker := find_marker(one.body))
+    ]
+    word = Suppression(fingerprint=finding, reason="checked above", by="ann")
+    hearing = life.reviewer(NOTHING, pull_number=12)
+    object.__setattr__(hearing, "suppressions", (word,))
+    hearing.review(12, parse_event("workflow_dispatch", {}))
+    assert life.open_threads == [1]
+    report = life.run(NOTHING)
+    assert [(each.by, each.reason) for each in report.suppressed] == [("ann", "checked above")]
+    assert len(report.placed) == 1
+    assert "checked above" in life.summary
+    assert life.model.prompts == []
+
+
+def test_rounds__a_word_without_a_key_holds_once_and_says_so() -> None:
+    life = Life()
+    life.push("b", BOTH)
+    hearing = life.reviewer(reply(FIRST), model=MODEL.model_copy(update={"api_key": None}))
+    object.__setattr__(hearing, "suppressions", (Suppression(rule="x", reason="ok", by="ann"),))
+    report = hearing.review(12, life.event())
+    assert isinstance(report, RunReport)
+    assert any("set `state-key`" in warning for warning in report.warnings)
+
+
+def test_rounds__an_override_holds_for_its_head() -> None:
+    life, _ = opened()
+    hearing = life.reviewer(NOTHING, pull_number=12)
+    said = Override(by="ann", reason="hotfix", head_sha=life.host.pull.head_sha)
+    object.__setattr__(hearing, "override", said)
+    report = hearing.review(12, parse_event("workflow_dispatch", {}))
+    assert isinstance(report, RunReport)
+    assert (report.verdict.overridden_by, report.verdict.conclusion) == ("ann", "fail")
+    assert list(life.host.check_runs.values())[-1].conclusion == "inconclusive"
+    assert life.run(NOTHING).verdict.overridden_by == "ann"
+    life.push("c", BOTH)
+    assert life.run(NOTHING).verdict.overridden_by == ""
+
+
+def test_rounds__a_label_opens_the_gate_and_its_removal_closes_it() -> None:
+    life, _ = opened()
+    life.host.label_actors["review-override"] = LabelActor(login="ann", at="2026-05-01T00:00:00Z")
+    life.host.pull = life.host.pull.model_copy(update={"labels": ("review-override",)})
+    label = {"name": "review-override"}
+    on = life.run(NOTHING, life.event(action="labeled", label=label), commit_status=True)
+    assert on.verdict.overridden_by == "ann"
+    life.host.pull = life.host.pull.model_copy(update={"labels": ()})
+    off = life.run(NOTHING, life.event(action="unlabeled", label=label), commit_status=True)
+    assert off.verdict.overridden_by == ""
+    assert [state for _, state, _, _ in life.host.statuses] == ["success", "failure"]
+    assert life.model.prompts == []
+
+
+def test_rounds__a_strangers_label_does_not() -> None:
+    life, _ = opened()
+    life.host.label_actors["review-override"] = LabelActor(login="eve")
+    life.host.pull = life.host.pull.model_copy(update={"labels": ("review-override",)})
+    report = life.run(NOTHING)
+    assert report.verdict.overridden_by == ""
+    assert any("eve, who may not write here" in warning for warning in report.warnings)
+
+
+def test_rounds__another_label_leaves_a_red_check_red() -> None:
+    life, _ = opened()
+    event = life.event(action="labeled", label={"name": "bug"})
+    life.reviewer(NOTHING).review(12, event)
+    assert [check.conclusion for check in life.host.check_runs.values()] == ["fail"]
+
+
+def test_rounds__quiet_is_silent_about_a_clean_pass_alone() -> None:
+    life = Life()
+    life.push("b", {CART: patch((10, "safe = 1"))})
+    assert life.run(NOTHING, quiet=True).verdict.conclusion == "pass"
+    assert life.host.summaries == []
+    life.push("c", BOTH)
+    life.run(reply(FIRST), quiet=True)
+    assert life.summary.startswith("**Fail")
+    life.push("d", {CART: patch((10, "safe = 1"))})
+    life.run(NOTHING, quiet=True)
+    assert life.summary.startswith("**Pass")
+
+
+def test_rounds__a_status_that_may_not_be_set_is_told() -> None:
+    life = Life()
+    life.push("b", BOTH)
+    life.host.failures["set_status"] = PermissionDeniedError("no")
+    report = life.run(reply(FIRST), commit_status=True)
+    assert report.warnings[-1] == "The commit status could not be set: no"
+
+
+def test_rounds__a_dry_run_tells_what_it_would_close() -> None:
+    life, _ = opened()
+    life.push("c", {CART: patch((25, WORSE))})
+    report = life.run(NOTHING, dry_run=True)
+    assert report.settled == ("Would close 1 earlier comment: fixed.",)
+    assert life.open_threads == [0, 1]
+
+
+def test_rounds__after_a_push_in_between_threads_are_left_to_its_run() -> None:
+    life, _ = opened()
+    life.push("c", {CART: patch((25, WORSE))})
+    life.host.head_now = "d" * 40
+    life.run(NOTHING)
+    assert life.open_threads == [0, 1]
