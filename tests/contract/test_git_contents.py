@@ -46,6 +46,39 @@ def test_read_contents__says_why_there_is_no_text(repository: WorkTree) -> None:
     }
 
 
+def test_read_contents__the_files_right_in_a_directory(repository: WorkTree) -> None:
+    repository.write("rules/data", b"\x00")
+    (repository.root / "rules/link").symlink_to("a.md")
+    repository.write("rules/big.md", b"x" * 100_001)
+    files: dict[str, Content] = {"rules/a.md": "a\n", "rules/in/b.md": "b\n", "top.md": "t\n"}
+    head = repository.commit(**files)
+    git = LocalGit(repository.root)
+    for contents in (
+        git.read_contents(
+            head, ["rules/", "nowhere/", "top.md", "top.md/", "../", "rules/in/b.md"]
+        ),
+        git.read_staged(["rules/", "nowhere/", "top.md", "top.md/", "../", "rules/in/b.md"]),
+    ):
+        assert {path: content.text or content.reason for path, content in contents.items()} == {
+            "rules/a.md": "a\n",
+            "rules/big.md": "too-large",
+            "rules/data": "binary",
+            "top.md": "t\n",
+            "rules/in/b.md": "b\n",
+        }
+    assert list(git.read_contents(head, ["/"])) == ["top.md"]
+
+
+def test_read_contents__fifty_files_of_a_directory(repository: WorkTree) -> None:
+    files: dict[str, Content] = {f"rules/{at:02}.md": f"{at}\n" for at in range(51)}
+    head = repository.commit(**files, **{"rules/zz.md": "x" * 100_001})
+    git = LocalGit(repository.root)
+    contents = git.read_contents(head, ["rules/", "rules/50.md", "rules/zz.md"])
+    assert list(contents) == [*files, "rules/zz.md"]
+    assert len(git.read_contents(head, ["rules/"])) == 50
+    assert contents["rules/zz.md"].text is not None
+
+
 def test_read_contents__many_paths(repository: WorkTree) -> None:
     wanted: dict[str, Content] = {f"d{at % 7}/f{at}.txt": f"{at % 5}\n" for at in range(1203)}
     head = repository.commit(**wanted)

@@ -12,7 +12,7 @@ from review_action.errors import (
 from tests.contract.github_desk import Desk
 from tests.fakes.fake_workspace import FakeWorkspace
 from tests.fakes.github.faults import Fault, bad_gateway
-from tests.fakes.github.repository import Submodule
+from tests.fakes.github.repository import Executable, Submodule, Symlink
 from tests.fakes.github.server import LoopbackGitHub
 
 
@@ -78,6 +78,43 @@ def test_get_contents__a_hundred_files_a_request(loopback_github: LoopbackGitHub
     assert len(found) == 201
     assert all(content.text == "x\n" for content in found.values())
     assert desk.sent == ["POST /graphql"] * 3
+
+
+def test_get_contents__the_files_right_in_directories(loopback_github: LoopbackGitHub) -> None:
+    sha = loopback_github.commit(
+        {
+            "rules/a.md": "a\n", "rules/in/b.md": "b\n", "rules/logo": b"\0\1",
+            "rules/link": Symlink("a.md"), "rules/run": Executable(b"run\n"),
+            "rules/big.md": "x" * 100_001, "rules/lib": Submodule("1" * 40), "top.md": "t\n",
+        }
+    )  # fmt: skip
+    desk = Desk(loopback_github)
+    asked = ["rules/", "nowhere/", "top.md", "top.md/", "../", "rules/in/"]
+
+    found = desk.host().get_contents(sha, asked)
+
+    assert {path: content.text or content.reason for path, content in found.items()} == {
+        "rules/a.md": "a\n",
+        "rules/big.md": "too-large",
+        "rules/logo": "binary",
+        "rules/run": "run\n",
+        "top.md": "t\n",
+        "rules/in/b.md": "b\n",
+    }
+    assert list(desk.host().get_contents(sha, ["/"])) == ["top.md"]
+    assert desk.sent == ["POST /graphql"] * 2
+
+
+def test_get_contents__fifty_files_of_a_directory(loopback_github: LoopbackGitHub) -> None:
+    files = {f"rules/{index:02}.md": f"{index}\n" for index in range(51)}
+    sha = loopback_github.commit({**files, "rules/zz.md": "x" * 100_001})
+    desk = Desk(loopback_github)
+
+    found = desk.host().get_contents(sha, ["rules/", "rules/50.md", "rules/zz.md"])
+
+    assert sorted(found) == [*files, "rules/zz.md"]
+    assert found["rules/zz.md"].text is not None
+    assert len(desk.host().get_contents(sha, ["rules/"])) == 50
 
 
 def test_get_contents__too_heavy_a_query_is_halved(desk: Desk) -> None:

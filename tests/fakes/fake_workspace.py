@@ -29,7 +29,13 @@ class FakeWorkspace:
         return self.listings[head_sha]
 
     def read_contents(self, sha: str, paths: Sequence[str]) -> Mapping[str, FileContent]:
-        return {path: self._content(sha, path) for path in paths}
+        return {one: self._content(sha, one) for path in paths for one in self._below(sha, path)}
+
+    def _below(self, sha: str, path: str) -> list[str]:
+        if not path.endswith("/"):
+            return [path]
+        there = (name for commit, name in self.contents if commit == sha)
+        return sorted(n for n in there if n.startswith(path) and "/" not in n[len(path) :])[:50]
 
     def _content(self, sha: str, path: str) -> FileContent:
         text = self.contents.get((sha, path))

@@ -71,12 +71,24 @@ class FileListing(Value):
     """Why the listing is not complete, for people."""
 
 
+DIRECTORY_FILES = 50
+"""Files of a directory that is asked for whole; those after them, by name, are left out."""
+DIRECTORY_FILE_BYTES = 100_000
+"""A larger file of such a directory has no text."""
+
+
 class FileContent(Value):
     """The text of one file at one commit; `None` for binary, missing or over the size limit."""
 
     path: str
     text: str | None
     reason: Literal["", "missing", "binary", "too-large", "symlink", "submodule"] = ""
+
+    def within(self, limit: int) -> "FileContent":
+        """The same, without its text where that is of more than `limit` bytes."""
+        if self.text is None or len(self.text.encode("utf-8", "replace")) <= limit:
+            return self
+        return self.model_copy(update={"text": None, "reason": "too-large"})
 
 
 class OwnComment(Value):

@@ -10,7 +10,12 @@ from review_action.adapters.git.find_repository import find_repository
 from review_action.adapters.git.read_blobs import Entry, read_blobs
 from review_action.adapters.git.revisions import find_merge_base, is_object_id, resolve_commit
 from review_action.adapters.git.runner import GitRunner
-from review_action.domain.pull_request import FileContent, FileListing
+from review_action.domain.pull_request import (
+    DIRECTORY_FILE_BYTES,
+    DIRECTORY_FILES,
+    FileContent,
+    FileListing,
+)
 
 _DIFF = (
     "diff",
@@ -33,6 +38,7 @@ _DIFF = (
     f"-O{os.devnull}",
 )
 _PATHS_PER_CALL = 500
+PLAIN_MODES = frozenset({"100644", "100755"})
 
 
 class LocalGit:
@@ -82,15 +88,48 @@ class LocalGit:
         return listing.model_copy(update={"problem": _tell_untracked(untracked)})
 
     def read_contents(self, sha: str, paths: Sequence[str]) -> Mapping[str, FileContent]:
-        """Contents at one commit; every path asked for is a key. Raises `GitError`."""
+        """Contents at one commit; every path asked for is a key. Raises `GitError`.
+
+        In place of a path that ends in `/` the files right in that directory are keys.
+        """
         commit = resolve_commit(self._git, sha)
-        listed = self._list_paths(("ls-tree", "-z", "--full-tree", commit), paths)
-        return read_blobs(self._git, dict.fromkeys(paths) | listed)
+        return self._read(("ls-tree", "-z", "--full-tree", commit), paths)
 
     def read_staged(self, paths: Sequence[str]) -> Mapping[str, FileContent]:
-        """Contents as they stand in the index; every path asked for is a key. Raises `GitError`."""
-        listed = self._list_paths(("ls-files", "--stage", "-z"), paths, in_work_tree=True)
-        return read_blobs(self._git, dict.fromkeys(paths) | listed)
+        """Contents as they stand in the index, as `read_contents`. Raises `GitError`."""
+        return self._read(("ls-files", "--stage", "-z"), paths, in_work_tree=True)
+
+    def _read(
+        self, command: Sequence[str], paths: Sequence[str], *, in_work_tree: bool = False
+    ) -> dict[str, FileContent]:
+        files = [path for path in paths if not path.endswith("/")]
+        listed = self._list_paths(command, files, in_work_tree=in_work_tree)
+        below: dict[str, Entry] = {}
+        for directory in (path for path in paths if path.endswith("/")):
+            below |= self._list_directory(command, directory, in_work_tree=in_work_tree)
+        contents = read_blobs(self._git, {**below, **dict.fromkeys(files), **listed})
+        small = {path: contents[path].within(DIRECTORY_FILE_BYTES) for path in below}
+        return {**small, **{path: contents[path] for path in files}}
+
+    def _list_directory(
+        self, command: Sequence[str], directory: str, *, in_work_tree: bool
+    ) -> dict[str, Entry]:
+        """The plain files right in a directory, the first by name; none where there is none."""
+        name = directory.rstrip("/")
+        prefix = f"{name}/".encode("utf-8", "replace") if name else b""
+        if name and not _can_be_stored(prefix[:-1]):
+            return {}
+        where = (prefix,) if prefix else ()
+        output = self._git.run(*command, "--", *where, in_work_tree=in_work_tree)
+        found = sorted(
+            (path[len(prefix) :], entry)
+            for path, entry in _parse_entries(output)
+            if b"/" not in path[len(prefix) :] and entry.mode in PLAIN_MODES
+        )
+        return {
+            (prefix + path).decode("utf-8", "replace"): entry
+            for path, entry in found[:DIRECTORY_FILES]
+        }
 
     def _list_paths(
         self, command: Sequence[str], paths: Sequence[str], *, in_work_tree: bool = False

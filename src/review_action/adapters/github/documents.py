@@ -1,5 +1,7 @@
 """The GraphQL documents we send; their constants end in `_QUERY`, and contract tests check each."""
 
+from collections.abc import Collection
+
 _THREADS = """
 fragment Threads on PullRequestReviewThreadConnection {
   pageInfo { hasNextPage endCursor }
@@ -198,11 +200,24 @@ query Labels($owner: String!, $name: String!{variables}) {{
 """
 
 
-def blobs_query(count: int) -> str:
-    """Reads `count` blobs by the variables `$e0`, `$e1`, … (`sha:path`): a path is never pasted in."""
+_DIRECTORY = """
+fragment Directory on GitObject {
+  __typename
+  ... on Tree { entries { name mode object { ...Content } } }
+}
+"""
+
+
+def blobs_query(count: int, directories: Collection[int] = ()) -> str:
+    """Reads `count` blobs by the variables `$e0`, `$e1`, … (`sha:path`): a path is never pasted in.
+
+    Those whose number is among `directories` are read with all files right in them.
+    """
     variables = "".join(f", $e{index}: String!" for index in range(count))
     fields = "\n".join(
-        f"    f{index}: object(expression: $e{index}) {{ ...Content }}" for index in range(count)
+        f"    f{index}: object(expression: $e{index})"
+        f" {{ ...{'Directory' if index in directories else 'Content'} }}"
+        for index in range(count)
     )
     return f"""
 query Blobs($owner: String!, $name: String!{variables}) {{
@@ -215,4 +230,4 @@ fragment Content on GitObject {{
   oid
   ... on Blob {{ isBinary isTruncated text }}
 }}
-"""
+{_DIRECTORY if directories else ""}"""
