@@ -7,6 +7,7 @@ from enum import Enum
 from review_action.domain.completion import Completion, Usage
 from review_action.domain.prompt import Prompt
 from review_action.errors import ModelError
+from tests.fakes.model.verifier import confirm
 
 
 class Silence(Enum):
@@ -21,6 +22,8 @@ USAGE = Usage(input_tokens=100, output_tokens=10)
 
 class FakeLanguageModel:
     """Says for each agent what its script has next; the last entry repeats.
+
+    The second look confirms everything, unless it has a script (`verify`) of its own.
 
     Args:
         otherwise: For agents without a script.
@@ -39,7 +42,7 @@ class FakeLanguageModel:
         self.prompts.append(prompt)
         self.deadlines.add(deadline)
         self.on_ask(prompt)
-        said = self._next(prompt.agent)
+        said = self._next(prompt)
         if isinstance(said, Silence):
             await asyncio.Event().wait()
         if isinstance(said, BaseException):
@@ -51,6 +54,9 @@ class FakeLanguageModel:
     async def aclose(self) -> None:
         self.closed += 1
 
-    def _next(self, agent: str) -> Said:
-        script = self._scripts.get(agent, [self._otherwise])
+    def _next(self, prompt: Prompt) -> Said:
+        unscripted = prompt.agent == "verify" and "verify" not in self._scripts
+        if unscripted and isinstance(self._otherwise, str) and "verdicts" not in self._otherwise:
+            return confirm(prompt.question)
+        script = self._scripts.get(prompt.agent, [self._otherwise])
         return script.pop(0) if len(script) > 1 else script[0]

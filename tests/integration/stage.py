@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from review_action.app.ask import Progress
-from review_action.app.examine import Examiner
+from review_action.app.examiner import Examiner
 from review_action.app.review import Reviewer
 from review_action.domain.diff import FileDiff
 from review_action.domain.event import Event, parse_event

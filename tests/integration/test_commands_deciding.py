@@ -8,8 +8,8 @@ from review_action.domain.marker import find_marker
 from review_action.domain.review import CheckRun
 from review_action.domain.state import Override, Suppression
 from review_action.domain.talk import Statement
-from tests.fakes.posted import Posted
 from tests.fakes.fake_people import DENIED
+from tests.fakes.posted import Posted
 from tests.fakes.pull_request import pull_request
 from tests.integration.commands import FAILED, THREAD, FakeMemory, Scene
 from tests.integration.fake_language_model import FakeLanguageModel

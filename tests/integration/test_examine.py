@@ -1,11 +1,14 @@
 """From a listing to placed findings; whatever fails on the way is told and costs no more than itself."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
-from review_action.app.examine import Examination, Examiner, choose_agents, examine
+from review_action.app.cast import choose_agents
+from review_action.app.examine import Examination, examine
+from review_action.app.examiner import Examiner
 from review_action.domain.completion import Spend
 from review_action.domain.config import Policy
 from review_action.domain.pull_request import FileContent, FileListing
@@ -34,7 +37,7 @@ from tests.integration.stage import (
 )
 from tests.unit.judging.diffs import finding
 
-TWO = Policy(agents=("security", "refactor"))
+TWO = Policy(agents=("security", "refactor"), verify=False)
 UNPRICED = Spend(unpriced=1)
 LINES = "\n".join(f"+value_{number} = compute(number={number})" for number in range(400))
 WIDE = listing(changed_file(patch=f"@@ -0,0 +1,400 @@\n{LINES}"))
@@ -62,7 +65,7 @@ def examined(
         pull_request(),
         policy or TWO,
         examiner=by or examiner(model),
-        contents=given.get("contents", unwanted),
+        contents=given.get("contents", contents),
     )
 
 
@@ -118,7 +121,7 @@ def test_examine__contents_that_cannot_be_read_are_told(error: ReviewActionError
     (placed,) = examination.placed
     assert placed.finding.suggestion is not None
     assert placed.finding.suggestion.proof != "parsed"
-    assert examination.warnings == (f"Suggestions could not be proven on whole files: {error}",)
+    assert examination.warnings == (f"Whole files could not be read: {error}",)
     assert states(examination) == {PATH: ("reviewed", "")}
 
 
@@ -145,7 +148,7 @@ def test_examine__both_agents_and_the_analyzer_say_one_thing_once() -> None:
 def test_examine__without_a_model_the_analyzers_review() -> None:
     found = finding(rule_id="fake/smell", path=PATH, start_line=2, quote="    result = eval(items)")
 
-    examination = examined(None, by=examiner(None, FakeAnalyzer(found)))
+    examination = examined(None, by=examiner(None, FakeAnalyzer(found)), contents=unwanted)
 
     assert [placed.finding.rule_id for placed in examination.placed] == ["fake/smell"]
     assert states(examination) == {PATH: ("reviewed", "")}
@@ -324,3 +327,53 @@ def test_examine__asks_only_the_agents_of_the_policy() -> None:
 
     assert [run.agent for run in examination.agents] == ["security"]
     assert len(model.prompts) == 1
+
+
+VERIFIED = Policy(agents=("security", "refactor"))
+
+
+def verdicts(said: str, quote: str = "    result = eval(items)") -> str:
+    verdict = {"id": 1, "quote": quote, "reasoning": "So it is.", "verdict": said}
+    return json.dumps({"verdicts": [{**verdict, "severity": "error"}], "done": True})
+
+
+@pytest.mark.parametrize(
+    ("said", "placed", "reason"),
+    [
+        ("confirmed", ["line"], ""),
+        ("unsure", ["summary"], ""),
+        ("refuted", [], "So it is."),
+    ],
+)
+def test_examine__a_second_look_decides_where_a_claim_goes(
+    said: str, placed: list[str], reason: str
+) -> None:
+    model = FakeLanguageModel(NOTHING, security=[reply(claim())], verify=[verdicts(said)])
+
+    examination = examined(model, policy=VERIFIED)
+
+    assert [entry.where for entry in examination.placed] == placed
+    assert reason in "".join(dropped.reason for dropped in examination.dropped)
+    assert [run.agent for run in examination.agents] == ["security", "refactor", "verify"]
+    assert examination.verifies
+    assert model.closed == 1
+
+
+def test_examine__a_second_look_that_fails_costs_no_finding() -> None:
+    down = ModelUnavailableError("overloaded")
+    model = FakeLanguageModel(NOTHING, security=[reply(claim())], verify=[down])
+
+    examination = examined(model, policy=VERIFIED)
+
+    (entry,) = examination.placed
+    assert entry.finding.verification == "none"
+    assert examination.warnings == ("1 of 1 findings got no second look: overloaded.",)
+    assert states(examination) == {PATH: ("reviewed", "")}
+
+
+def test_examine__time_is_kept_for_the_second_look() -> None:
+    model = FakeLanguageModel(NOTHING, security=[reply(claim())])
+
+    examined(None, by=examiner(model, deadline=100.0), policy=VERIFIED)
+
+    assert model.deadlines == {75.0, 100.0}

@@ -47,6 +47,7 @@ def test_review__from_the_pull_request_to_a_posted_review() -> None:
         "get_contents",
         "list_files",
         "upsert_check_run",
+        "get_contents",
         "get_conversation",
         "create_review",
         "upsert_summary",
@@ -179,7 +180,8 @@ def test_review__dry_run_writes_nothing() -> None:
     assert report.published.rungs == ()
     assert "The items are run as code" in runner.summary
     assert [note.start_line for note in runner.annotations] == [EVAL_LINE]
-    assert host.calls == ["get_page", "get_contents", "list_files", "get_conversation"]
+    read = ["get_page", "get_contents", "list_files", "get_contents", "get_conversation"]
+    assert host.calls == read
 
 
 def test_review__without_a_model_the_report_says_embedded() -> None:

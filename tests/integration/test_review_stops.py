@@ -114,7 +114,7 @@ def test_review__the_bases_configuration_is_followed() -> None:
     report = reviewed(reviewer(host, FakeRunner(), model))
 
     assert report.verdict.conclusion == "pass"
-    assert [run.agent for run in report.agents] == ["security"]
+    assert [run.agent for run in report.agents] == ["security", "verify"]
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_verify__costs_are_told_by_agent_and_route() -> None:
         ("verify", "verify-001", ("b.py",)),
         ("verify", "verify-002", (PATH,)),
     ]
-    told = tally(["verify"], result.answers)
+    told = tally([], result.answers)
     assert told.usage == USAGE + USAGE
     assert [(run.agent, run.prompts, run.completed) for run in told.agents] == [("verify", 2, 2)]
     assert [prompt.unit for prompt in result.prompts] == ["verify-001", "verify-002"]

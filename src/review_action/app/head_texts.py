@@ -28,6 +28,11 @@ class HeadTexts:
             if text is not None:
                 self._known[file.path] = text
 
+    @property
+    def known(self) -> Mapping[str, str | None]:
+        """Whatever was read so far."""
+        return self._known
+
     def read(self, paths: Sequence[str]) -> Mapping[str, str | None]:
         """The texts of `paths`, in one request at the most; a path that cannot be read is left out."""
         wanted = [path for path in dict.fromkeys(paths) if path not in self._known]

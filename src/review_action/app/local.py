@@ -1,6 +1,8 @@
 """Reviews a change on a laptop: the same examination, nothing published."""
 
-from review_action.app.examine import Contents, Examiner, examine
+from review_action.app.examine import examine
+from review_action.app.examiner import Examiner
+from review_action.app.head_texts import Contents
 from review_action.app.sum_up import report_of
 from review_action.domain.config import Policy
 from review_action.domain.pull_request import FileListing, PullRequest

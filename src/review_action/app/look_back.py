@@ -51,7 +51,12 @@ def look_back(
         )
     if recalled.full:
         # Everything is asked about again, so what is carried is looked at again as well.
-        again = {"standing": (), "again": carried.findings}
-        carried = carried.model_copy(update=again)
-        return LookedBack(since=Since(files=tuple(files)), carried=carried)
-    return LookedBack(since=since(files, recalled.state, recalled.key), carried=carried)
+        carried = carried.model_copy(update={"standing": (), "again": carried.findings})
+        return LookedBack(since=Since(files=tuple(files)), carried=_open(carried))
+    return LookedBack(since=since(files, recalled.state, recalled.key), carried=_open(carried))
+
+
+def _open(carried: Carried) -> Carried:
+    """What an earlier look came to does not hold for code that has changed since."""
+    again = tuple(each.model_copy(update={"verification": "none"}) for each in carried.again)
+    return carried.model_copy(update={"again": again})

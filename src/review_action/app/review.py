@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from review_action.app.cast import choose_agents
 from review_action.app.check_run import (
     CHECK_NAME,
     CHECK_RUN,
@@ -11,7 +12,8 @@ from review_action.app.check_run import (
     close_check_run,
     open_check_run,
 )
-from review_action.app.examine import Examiner, choose_agents, examine
+from review_action.app.examine import examine
+from review_action.app.examiner import Examiner
 from review_action.app.gate import Gate
 from review_action.app.publish import Publisher
 from review_action.app.recall import Recalled, Recalling

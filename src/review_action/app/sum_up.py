@@ -24,7 +24,10 @@ def report_of(
 ) -> RunReport:
     """The run as one value, with its verdict."""
     verdict: Verdict = conclude(
-        [placed.finding for placed in examination.placed], examination.coverage, policy
+        [placed.finding for placed in examination.placed],
+        examination.coverage,
+        policy,
+        verifies=examination.verifies,
     )
     return RunReport(
         repository=pull.base_repository,

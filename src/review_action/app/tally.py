@@ -18,14 +18,15 @@ class Tally(Value):
     spend: Spend = Spend()
 
 
-def tally(agents: Sequence[Agent], answers: Sequence[Answer]) -> Tally:
-    """Agents that were asked, in their order; routes that answered, the busiest first."""
+def tally(agents: Iterable[Agent], answers: Sequence[Answer]) -> Tally:
+    """Who was asked, the agents in their order, then others; routes, the busiest first."""
+    askers = dict.fromkeys([*(agent.id for agent in agents), *(answer.agent for answer in answers)])
     routes = _routes(run for answer in answers for run in answer.routes)
     return Tally(
         agents=tuple(
-            _agent_run(agent.id, own)
-            for agent in agents
-            if (own := [answer for answer in answers if answer.agent == agent.id])
+            _agent_run(asker, own)
+            for asker in askers
+            if (own := [answer for answer in answers if answer.agent == asker])
         ),
         routes=routes,
         usage=sum((run.usage for run in routes), Usage()),

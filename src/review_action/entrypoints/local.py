@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from review_action.app.examine import Contents
+from review_action.app.head_texts import Contents
 from review_action.app.local import review_local
 from review_action.domain.config import Config, Policy
 from review_action.domain.pull_request import FileContent, FileListing, PullRequest

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from review_action.app.ask import Progress
-from review_action.app.examine import Examiner
+from review_action.app.examiner import Examiner
 from review_action.domain.settings import Settings
 from review_action.entrypoints.model_side import ModelSide
 from review_action.errors import GitError, InvalidInputError

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 from tests.fakes.model.server import Recorded
+from tests.fakes.model.verifier import confirm, is_second_look
 
 MAX_FINDINGS = 5
 
@@ -54,6 +55,8 @@ def review(request: Recorded) -> str:
     Of what stands in the diff it says what the question has a rule for; all of it, as `other`,
     where the question lists no rules.
     """
+    if is_second_look(request.user):
+        return confirm(request.user)
     added = list(added_lines(request.user))
     rules = frozenset(_NAME.findall("".join(_RULES.findall(request.user)))) or {OTHER}
     findings = [*_smells(added, rules), *_refactorings(added, rules)][:MAX_FINDINGS]

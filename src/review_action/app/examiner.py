@@ -1,0 +1,23 @@
+"""What an examination works with."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from review_action.app.run_prompts import Progress
+from review_action.ports import Analyzer, Clock, LanguageModel
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """What an examination works with; wired once per run."""
+
+    model: LanguageModel | None
+    analyzers: Sequence[Analyzer]
+    clock: Clock
+    nonce_of: Callable[[str], str]
+    """Of a head commit: what closes the data in its prompts."""
+    deadline: float
+    """Seconds for all model calls together."""
+    context_tokens: Callable[[], int]
+    """What one prompt may hold; looked up when prompts are built, and not before."""
+    progress: Progress

@@ -1,0 +1,28 @@
+"""Holds claims against the change: where they stand, whether their replacements hold, what is said twice."""
+
+from collections.abc import Sequence
+
+from review_action.app.head_texts import HeadTexts
+from review_action.app.survey import Surveyed
+from review_action.domain.finding import Finding
+from review_action.pipeline.judging.anchor import anchor
+from review_action.pipeline.judging.consolidate import Consolidated, consolidate
+from review_action.pipeline.judging.prove import prove
+from review_action.pipeline.judging.said_before import said_before
+
+
+def judge(found: Sequence[Finding], surveyed: Surveyed, texts: HeadTexts) -> Consolidated:
+    """Everything that stands, of this round and of earlier ones, most valuable first.
+
+    Args:
+        found: What analyzers and models say now, as they said it.
+        surveyed: The change.
+        texts: Without a file's text its suggestions are proven on the hunk alone.
+    """
+    anchored = anchor(found, surveyed.files)
+    suggesting = sorted({finding.path for finding in anchored if finding.suggestion is not None})
+    proven = prove(anchored, surveyed.files, texts.read(suggesting))
+    carried = surveyed.past.carried.findings
+    heard = said_before(proven, carried)
+    consolidated = consolidate((*heard.kept, *carried))
+    return Consolidated(kept=consolidated.kept, dropped=(*heard.dropped, *consolidated.dropped))
