@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import Final
 
 from review_action.domain.finding import Finding
@@ -25,20 +26,28 @@ def contradicts(one: Finding, other: Finding) -> bool:
         return False
     if one.start_line > other.end_line or other.start_line > one.end_line:
         return False
-    return _undoes(one, other) or _undoes(other, one) or _opposed(one.title, other.title)
+    if _opposed(one.title, other.title):
+        return True
+    if one.suggestion is None or other.suggestion is None:
+        return False
+    return _undoes(one, other) or _undoes(other, one)
 
 
 def _undoes(one: Finding, other: Finding) -> bool:
-    added, removed = _changed(one)[0], _changed(other)[1]
-    return bool(added & removed)
+    return not _changed(one)[0].isdisjoint(_changed(other)[1])
 
 
-def _changed(finding: Finding) -> tuple[Counter[str], Counter[str]]:
+def _changed(finding: Finding) -> tuple[frozenset[str], frozenset[str]]:
     """Lines a suggestion adds to the quoted ones, and lines it takes from them; a refused one too."""
     if finding.suggestion is None or not finding.quote.strip():
-        return Counter(), Counter()
-    before, after = _lines(finding.quote), _lines(finding.suggestion.replacement)
-    return after - before, before - after
+        return frozenset(), frozenset()
+    return _difference(finding.quote, finding.suggestion.replacement)
+
+
+@lru_cache(maxsize=4096)
+def _difference(quote: str, replacement: str) -> tuple[frozenset[str], frozenset[str]]:
+    before, after = _lines(quote), _lines(replacement)
+    return frozenset(after - before), frozenset(before - after)
 
 
 def _lines(text: str) -> Counter[str]:
@@ -47,18 +56,19 @@ def _lines(text: str) -> Counter[str]:
 
 
 def _opposed(one: str, other: str) -> bool:
-    asks = {(_asks(one), _asks(other))}
-    if not asks & {("add", "remove"), ("remove", "add")}:
+    if {_asks(one), _asks(other)} != {"add", "remove"}:
         return False
     return len(_things(one) & _things(other)) >= SHARED_WORDS
 
 
+@lru_cache(maxsize=4096)
 def _asks(title: str) -> str:
     if _REMOVE.search(title):
         return "remove"
     return "add" if _ADD.search(title) else ""
 
 
+@lru_cache(maxsize=4096)
 def _things(title: str) -> frozenset[str]:
     bare = _REMOVE.sub(" ", _ADD.sub(" ", title))
     return frozenset(word.casefold() for word in _WORD.findall(bare)) - {"the", "and", "for"}

@@ -1,6 +1,8 @@
 """Tells whether two findings of one file make the same claim."""
 
+import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from review_action.domain.finding import Finding
@@ -25,12 +27,12 @@ def is_double(one: Finding, other: Finding, *, alike: Callable[[], float]) -> bo
         other: Another one, in the same file.
         alike: Their likeness, see `likeness`; looked up only where it decides.
     """
-    if one.rule_id == other.rule_id and one.fingerprint == other.fingerprint:
+    if one.rule_id == other.rule_id and _print(one) == _print(other):
         return True
     apart = lines_apart(one, other)
     if apart > NEAR or contradicts(one, other):
         return False
-    if apart == 0 and one.title.casefold().split() == other.title.casefold().split():
+    if apart == 0 and _same_words(one.title, other.title):
         return True
     ours, theirs = (finding.rule_id.partition("/")[2] for finding in (one, other))
     independent = _independent(one, other)
@@ -51,3 +53,17 @@ def _independent(one: Finding, other: Finding) -> bool:
     if one.raised_by and other.raised_by:
         return not set(one.raised_by) & set(other.raised_by)
     return one.agent != other.agent or one.origin != other.origin
+
+
+def _print(finding: Finding) -> str:
+    return _said(finding.quote, finding.title)
+
+
+@lru_cache(maxsize=4096)
+def _said(quote: str, title: str) -> str:
+    """What a fingerprint is made of, besides rule and path: thousands of pairs need no hashes."""
+    return re.sub(r"\s+", " ", quote.strip() or title.strip())
+
+
+def _same_words(one: str, other: str) -> bool:
+    return one == other or one.casefold().split() == other.casefold().split()

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from math import log, sqrt
+from math import fsum, log, sqrt
 from typing import Final
 
 from review_action.domain.finding import Finding
@@ -48,8 +48,9 @@ def likeness(findings: Sequence[Finding]) -> Likeness:
     weighed = [_weigh(words, rarity) for words in counted]
 
     def measure(one: int, other: int) -> float:
-        few, many = sorted((weighed[one], weighed[other]), key=len)
-        return sum(weight * many.get(word, 0.0) for word, weight in few.items())
+        ours, theirs = weighed[one], weighed[other]
+        # Exact, so that the order in which a set gives its words does not decide a close case.
+        return fsum([ours[word] * theirs[word] for word in ours.keys() & theirs.keys()])
 
     return measure
 
@@ -80,5 +81,5 @@ def _rarity(counted: Sequence[Mapping[str, int]]) -> Mapping[str, float]:
 
 def _weigh(words: Mapping[str, int], rarity: Mapping[str, float]) -> Mapping[str, float]:
     weights = {word: (1 + log(count)) * rarity[word] for word, count in words.items()}
-    length = sqrt(sum(weight * weight for weight in weights.values()))
+    length = sqrt(fsum(weight * weight for weight in weights.values()))
     return {word: weight / length for word, weight in weights.items()}

@@ -14,7 +14,8 @@ from review_action.pipeline.speaking.sanitize import sanitize
 
 TITLE_CHARACTERS: Final = 200
 LINE_CHARACTERS: Final = 500
-SUMMARY_CHARACTERS: Final = 2_000
+SUMMARY_CHARACTERS: Final = 800
+"""Two or three sentences are asked for."""
 CHANGES: Final = 20
 
 
@@ -33,15 +34,14 @@ def sanitize_report(report: RunReport) -> RunReport:
     told = {
         "reasons": _lines(said.reasons),
         "blocking": tuple(renamed.get(print_, print_) for print_ in said.blocking),
+        "unverified": tuple(renamed.get(print_, print_) for print_ in said.unverified),
         "overridden_by": _line(said.overridden_by),
         "override_reason": _line(said.override_reason),
     }
     return report.model_copy(
         update={
             "verdict": said.model_copy(update=told),
-            "summaries": tuple(
-                sanitize(text, limit=SUMMARY_CHARACTERS) for text in report.summaries
-            ),
+            "summaries": tuple(filter(None, map(_paragraph, report.summaries))),
             "placed": placed,
             "dropped": tuple(_dropped(entry) for entry in report.dropped),
             "suppressed": tuple(_suppressed(each) for each in report.suppressed),
@@ -82,6 +82,7 @@ def _finding(finding: Finding) -> Finding:
             "description": sanitize(finding.description),
             "changes": _lines(finding.changes[:CHANGES]),
             "suggestion": suggestion,
+            "verification_note": _line(finding.verification_note),
         }
     )
 
