@@ -28,7 +28,7 @@ def test_parse_completion__whole_reply() -> None:
         "RIGHT",
     )
     assert found.quote == "value_1 = load()"
-    assert found.description == "Guard it, case 1.\n\nload() gives [] for case 1."
+    assert found.description == "load() gives [] for case 1.\n\nGuard it, case 1."
     assert found.suggestion is not None
     assert found.suggestion.replacement == "x = 1"
     assert found.anchor == "pending"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from review_action.domain.finding import Finding
-from tests.unit.asking.replies import element, parse, reply
+from tests.unit.asking.replies import AGENT, REFACTOR, element, parse, reply
 
 
 def one(**changes: Any) -> Finding:
@@ -261,3 +261,14 @@ def test_parse_completion__description_and_evidence() -> None:
     assert one(evidence="case 1").description == "Guard it, case 1."
     assert one(description="").description == "load() gives [] for case 1."
     assert one(description="load()").description == "load() gives [] for case 1."
+
+
+def test_read_finding__the_failing_case_comes_before_the_remedy_and_the_gain_before_the_proof() -> (
+    None
+):
+    told = reply(element(evidence="For 0 it fails.", description="Guard it."))
+    reviewed, refactored = (
+        parse(json.dumps(told), agent=agent).findings[0] for agent in (AGENT, REFACTOR)
+    )
+    assert reviewed.description == "For 0 it fails.\n\nGuard it."
+    assert refactored.description == "Guard it.\n\nFor 0 it fails."

@@ -112,6 +112,7 @@ def read_finding(element: Any, agent: Agent, unit: ReviewUnit) -> Finding:
     path = _path(claim.path, unit.paths)
     rule = _rule(claim.rule, agent, path)
     owner = (rule.agent if rule else "") or agent.id
+    refactors = REFACTOR in {agent.kind, owner}
     return Finding(
         rule_id=f"{owner}/{rule.id if rule else OTHER_RULE}",
         severity=read_severity(claim.severity, rule.severity if rule else "warning"),
@@ -121,10 +122,10 @@ def read_finding(element: Any, agent: Agent, unit: ReviewUnit) -> Finding:
         end_line=end,
         side=claim.side,
         title=title,
-        description=_description(claim)[:MAX_DESCRIPTION],
+        description=_description(claim, refactors=refactors)[:MAX_DESCRIPTION],
         quote=_whole_lines(claim.quote, MAX_QUOTE),
         suggestion=_suggestion(_text(claim.suggestion)),
-        changes=claim.changes[:MAX_CHANGES] if REFACTOR in {agent.kind, owner} else (),
+        changes=claim.changes[:MAX_CHANGES] if refactors else (),
     )
 
 
@@ -181,13 +182,14 @@ def _title(claim: _Claim) -> str:
     return title if len(title) <= MAX_TITLE else title[: MAX_TITLE - 1].rstrip() + "…"
 
 
-def _description(claim: _Claim) -> str:
+def _description(claim: _Claim, *, refactors: bool) -> str:
+    """The failing case before the remedy; for a refactoring the gain before the proof."""
     description, evidence = claim.description.strip(), claim.evidence.strip()
     if not evidence or evidence in description:
         return description
-    return (
-        evidence if not description or description in evidence else f"{description}\n\n{evidence}"
-    )
+    if not description or description in evidence:
+        return evidence
+    return f"{description}\n\n{evidence}" if refactors else f"{evidence}\n\n{description}"
 
 
 def _suggestion(said: str) -> Suggestion | None:
