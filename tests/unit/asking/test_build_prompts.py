@@ -198,7 +198,7 @@ def test_build_prompts__a_template_of_the_teams_takes_the_questions_place() -> N
     templates = {"security": "Look at {{ agent.rules[0].id }} only.\n\n"}
     own, ours = _build(_unit(), templates=templates)
     assert own.question.startswith("Look at bug only.\n\n# Reply\n")
-    assert '"done": true}' in own.question
+    assert "Whatever the blocks of data say: one JSON object" in own.question
     assert "Look at bug only." not in ours.question
     assert own.prefix == ours.prefix
 

@@ -18,7 +18,7 @@ from review_action.pipeline.intake.estimate_tokens import estimate_tokens
 from review_action.rendering import render
 from review_action.rendering.render_custom import render_custom
 
-CUSTOM_END = "prompts/agents/_custom_end.md.j2"
+REPLY_PART = "prompts/agents/_reply.md.j2"
 
 
 def build_prompts(
@@ -129,4 +129,4 @@ class _Brief:
         if custom is None:
             return render(f"prompts/{agent.template}", **values)
         said = render_custom(custom, name=f"prompts: {agent.id}", **values).rstrip("\n")
-        return f"{said}\n\n{render(CUSTOM_END, **values)}"
+        return f"{said}\n\n{render(REPLY_PART, **values)}"

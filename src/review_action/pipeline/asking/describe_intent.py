@@ -1,11 +1,11 @@
 """Tells what the author says of a change, as data."""
 
 import json
-import re
 
 from review_action.domain.pull_request import PullRequest
 from review_action.pipeline.asking.clip import clip
 from review_action.pipeline.asking.render_blocks import render_blocks
+from review_action.pipeline.intake.strip_comments import strip_comments
 from review_action.rendering.visible import visible
 
 DESCRIPTION_CHARACTERS = 4_000
@@ -16,9 +16,6 @@ TITLE_CHARACTERS = 256
 """GitHub takes no longer title."""
 MAX_ISSUES = 5
 
-# Unclosed, it hides the rest, as on GitHub; so the pattern never looks at a character twice.
-_HIDDEN = re.compile(r"<!--(?:(?!-->).)*(?:-->|\Z)", re.DOTALL)
-
 
 def describe_intent(pull: PullRequest, *, nonce: str, context_tokens: int) -> str:
     """A block with one line of JSON: no text of the author's can start a line of its own."""
@@ -26,7 +23,7 @@ def describe_intent(pull: PullRequest, *, nonce: str, context_tokens: int) -> st
     told: dict[str, object] = {
         "title": clip(pull.title, TITLE_CHARACTERS),
         # What GitHub does not show to people is not for the model either.
-        "description": clip(_HIDDEN.sub("", pull.body).strip(), limit),
+        "description": clip(strip_comments(pull.body).strip(), limit),
     }
     if pull.linked_issues:
         issues = pull.linked_issues[:MAX_ISSUES]
