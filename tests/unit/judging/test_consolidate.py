@@ -324,6 +324,7 @@ def test_consolidate__a_proven_claim_stands_against_its_opposite() -> None:
         {"title": "The null check on `user` is redundant", "start_line": 2},
         {"title": "The import of `order` is redundant"},
         {"title": "The null check on `user` comes late"},
+        {"title": "The null check on `user` comes before the delete"},
     ],
 )
 def test_contradicts__only_the_same_thing_on_the_same_lines(other: dict[str, object]) -> None:

@@ -14,6 +14,8 @@ def total(items):
     if not items:  # checked here
         return 0
     log("items were checked by security")
+    n = 1
+    m = 1  # the caller has checked that items is never empty
     return sum(items) / len(items)
 '''
 GO = """\
@@ -37,8 +39,11 @@ func Load(id string) (*User, error) {
         ("     4  |     if not items:", "code"),
         ("return   sum(items)/len(items)", "code"),
         ("    if not items:  # checked here\n        return 0", "code"),
-        ('    log("items were checked by security")', "code"),
+        ('    log("items were checked by security")', "words"),
         ("return 0", "code"),
+        ("n = 1", "code"),
+        ("m = 1", "absent"),
+        ("    m = 1  # the caller has checked that items is never empty", "words"),
         ("# items is never empty, the caller checks", "words"),
         ("# checked here", "words"),
         ("items were checked by security", "words"),

@@ -8,11 +8,12 @@ from typing import Final
 from review_action.domain.finding import Finding
 
 _ADD: Final = re.compile(
-    r"\b(?:add|missing|lacks?|needs?|requires?|absent|no|without)\b", re.IGNORECASE
+    r"^(?:add|no)\b|\b(?:missing|lacks?|needs?|absent|without)\b", re.IGNORECASE
 )
 _REMOVE: Final = re.compile(
-    r"\b(?:remove|redundant|unnecessary|unneeded|needless|superfluous|pointless|drop|delete|useless"
-    r"|dead|cannot fail)\b",
+    # Verbs only at the start: a title about deleting things does not ask to delete its line.
+    r"^(?:remove|drop|delete)\b"
+    r"|\b(?:redundant|unnecessary|unneeded|needless|superfluous|pointless|useless|dead)\b",
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"[^\W\d_]\w{2,}")

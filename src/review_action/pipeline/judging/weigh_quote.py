@@ -10,7 +10,9 @@ from review_action.rendering.visible import visible
 Weight = Literal["absent", "words", "code"]
 
 TELLING: Final = 3
-"""Letters and digits a quote must have to be evidence (`}` is none)."""
+"""Letters and digits of code a part of a line must have to be evidence; a whole line, one (not `}`)."""
+SHARE: Final = 4
+"""One in so many letters must be code's: else a comment has found a line to stand behind."""
 PART: Final = 8
 """Characters, whitespace aside, of what may be less than whole lines."""
 
@@ -24,11 +26,13 @@ def weigh_quote(quote: str, text: str, language: str) -> Weight:
     best: Weight = "absent"
     for reading in read_quote(quote):
         said = "".join("".join(line.split()) for line in reading)
-        if sum(map(str.isalnum, said)) < TELLING or (len(said) < PART and said not in lines):
+        letters = sum(map(str.isalnum, said))
+        if not letters or (said not in lines and len(said) < PART):
             continue
+        needed = max(1 if said in lines else TELLING, letters / SHARE)
         at = bare.find(said)
         while at >= 0:
-            if sum(runs[at : at + len(said)]) >= TELLING:
+            if sum(runs[at : at + len(said)]) >= needed:
                 return "code"
             best = "words"
             at = bare.find(said, at + len(said))
