@@ -19,7 +19,7 @@ from tests.fakes.github.wire import Exchange
 CACHE = Path(__file__).parents[2] / ".cache" / "contract"
 SITE = CACHE / "site"
 ORIGIN = "https://api.github.com"
-SLASHED = re.compile(r"^(/repos/[^/]+/[^/]+/(?:contents|compare)/)(.+)$")
+SLASHED = re.compile(r"^(/repos/[^/]+/[^/]+/(?:contents|compare|issues/[0-9]+/labels)/)(.+)$")
 
 
 def cached(name: str) -> Path:

@@ -3,7 +3,7 @@
 from review_action.domain.marker import Marker
 from tests.contract.github_desk import FINGERPRINT, REVIEW_MARKER, Desk, comment, payload, summary
 from tests.fakes.github.faults import Fault
-from tests.fakes.github.people import ACTIONS_BOT
+from tests.fakes.github.people import ACTIONS_BOT, AUTHOR, OWNER
 
 
 def test_get_conversation__nothing_said_yet(desk: Desk) -> None:
@@ -127,3 +127,83 @@ def test_get_conversation__a_server_without_a_viewer(desk: Desk) -> None:
 
     assert conversation.own_reviews == (REVIEW_MARKER,)
     assert [own.fingerprint for own in conversation.own_comments] == [FINGERPRINT]
+
+
+def test_get_conversation__who_edited_the_summary(desk: Desk) -> None:
+    host = desk.host()
+    pull = host.get_page(1).pull
+    host.upsert_summary(pull, summary("One."), host.get_conversation(pull))
+    said_by_us = host.get_conversation(pull)
+    host.upsert_summary(pull, summary("Two."), said_by_us)
+    edited_by_us = host.get_conversation(pull)
+    note = desk.server.pull(1).issue_comments[0]
+    desk.server.edit_comment(1, note.id, summary("Three."), OWNER)
+
+    edited = host.get_conversation(pull)
+
+    assert (said_by_us.summary_editor, edited_by_us.summary_editor) == ("", "")
+    assert (edited.summary_editor, edited.summary_body) == ("ada", summary("Three."))
+
+
+def remarked(desk: Desk, line: int = 2, body: str = "This is slow.", **more: object) -> int:
+    """A review comment by somebody else; its id."""
+    host = desk.host(token="token-person")
+    pull = host.get_page(1).pull
+    host.create_review(pull, payload(pull.head_sha, comment(line, body=body, **more)))
+    return desk.server.pull(1).review_comments[-1].id
+
+
+def test_get_conversation__open_threads_of_others_are_remarks(desk: Desk) -> None:
+    host = desk.host()
+    pull = host.get_page(1).pull
+    host.create_review(pull, payload(pull.head_sha))
+    desk.server.reply(1, remarked(desk), "No, it is not.", AUTHOR)
+    remarked(desk, 3, "x" * 600)
+    other_tool = comment(body="Another action of the same bot")
+    host.create_review(pull, payload(pull.head_sha, other_tool))
+
+    remarks = host.get_conversation(pull).remarks
+
+    assert [(one.path, one.line, one.author) for one in remarks] == [
+        ("app.py", 2, "ada"),
+        ("app.py", 3, "ada"),
+        ("app.py", 2, "github-actions[bot]"),
+    ]
+    assert remarks[0].text == "This is slow."
+    assert remarks[1].text == "x" * 500
+
+
+def test_get_conversation__settled_folded_and_former_lines_are_no_remarks(desk: Desk) -> None:
+    host = desk.host()
+    pull = host.get_page(1).pull
+    resolved, folded, _ = remarked(desk), remarked(desk), remarked(desk, side="LEFT")
+    double = desk.server.pull(1)
+    double.resolved[resolved] = OWNER
+    next(one for one in double.review_comments if one.id == folded).minimized = "spam"
+    assert host.get_conversation(pull).remarks == ()
+    remarked(desk)
+    assert len(host.get_conversation(pull).remarks) == 1
+
+    desk.server.push(1, {"app.py": "all\nnew\n"})
+
+    assert host.get_conversation(pull).remarks == ()
+
+
+def test_get_conversation__fifty_remarks_at_the_most_the_newest(desk: Desk) -> None:
+    for index in range(51):
+        remarked(desk, body=f"Remark {index}")
+    host = desk.host()
+
+    remarks = host.get_conversation(host.get_page(1).pull).remarks
+
+    assert [one.text for one in remarks] == [f"Remark {index}" for index in range(1, 51)]
+
+
+def test_get_conversation__a_forged_finding_is_its_writers_remark(desk: Desk) -> None:
+    remarked(desk, body=comment().body)
+    host = desk.host()
+
+    conversation = host.get_conversation(host.get_page(1).pull)
+
+    assert conversation.own_comments == ()
+    assert [one.author for one in conversation.remarks] == ["ada"]

@@ -257,6 +257,7 @@ class FakeCodeHost:
     def _below(self, sha: str, path: str) -> list[str]:
         if not path.endswith("/"):
             return [path]
+        path = path.lstrip("/")
         there = (name for commit, name in self.contents if commit == sha)
         return sorted(n for n in there if n.startswith(path) and "/" not in n[len(path) :])[:50]
 

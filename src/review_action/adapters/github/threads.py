@@ -55,6 +55,8 @@ class Threads:
         """Answer once for the marker: what stands there already is edited, or left as it is."""
         marker = marked(body)
         node = self._known.get(comment_id) or self._find(pull, comment_id)
+        # What is read of this thread is old once something was said in it.
+        self._known = {key: kept for key, kept in self._known.items() if kept is not node}
         with understood("a review thread"):
             standing = _answer_with(marker, node) if node else None
             root = _id(_statements(node)[0]) if node else comment_id
