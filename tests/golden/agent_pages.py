@@ -1,10 +1,9 @@
 """The part of an agent's page that its module and template already say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from review_action.agents import AGENTS
 from review_action.domain.agent import Agent
-from review_action.rendering.filters import code_fence
 from tests.unit.agents.questions import example
 
 
@@ -49,31 +48,25 @@ def _rules(agent: Agent) -> Iterator[str]:
 
 
 def _example(agent: Agent) -> Iterator[str]:
-    (finding,) = example(agent)["findings"]
+    shown = example(agent)
     yield "\n## Example\n"
-    yield code_fence(finding["quote"], "python" if finding["path"].endswith(".py") else "sql")
-    yield f"\n> **{finding['title']}**"
+    yield f"> **{shown.title}**"
     yield ">"
-    yield f"> {finding['description']}"
+    yield f"> {shown.evidence}"
     yield ">"
-    yield f"> {finding['evidence']}"
-    if finding["suggestion"]:
-        yield f">\n> Suggestion: `{finding['suggestion'].strip()}`"
-    yield f">\n> <sub>{_grades(agent, finding)}</sub>"
-
-
-def _grades(agent: Agent, finding: Mapping[str, str]) -> str:
-    where = f"`{finding['path']}:{finding['line']}`"
-    grades = f"{finding['severity']}, {finding['confidence']} confidence"
-    return f"{where} · {grades} · `{agent.id}/{finding['rule']}`"
+    yield f"> <sub>{shown.severity}, {shown.confidence} confidence · `{agent.id}/{shown.rule}`</sub>"
 
 
 def _advice(agent: Agent) -> Iterator[str]:
     yield "\n## Reminders\n"
-    yield "In the question only for the languages that the diff shows.\n"
-    alike: dict[tuple[str, ...], list[str]] = {}
+    yield "At most five stand in a question, for the languages that the diff shows: the first of each, then the second.\n"
+    known: dict[str, list[str]] = {}
     for language, lines in agent.advice.items():
-        alike.setdefault(lines, []).append(language)
-    for lines, languages in alike.items():
-        yield f"- {', '.join(languages)}"
-        yield from (f"  - {line}" for line in lines)
+        for line in lines:
+            known.setdefault(line, []).append(language)
+    alike: dict[str, list[str]] = {}
+    for line, languages in known.items():
+        alike.setdefault(", ".join(languages), []).append(line)
+    for named, said in alike.items():
+        yield f"- {named}"
+        yield from (f"  - {line}" for line in said)

@@ -12,7 +12,7 @@ _RULES: Final = (
     Rule(id="wrong-dependency", title="A dependency against the shown direction, or a cycle", cwe="CWE-1047"),
     Rule(id="layer-violation", title="Code that reaches past the layer it should ask"),
     Rule(id="second-home", title="A second place for something that has one in the shown code"),
-    Rule(id="config-gap", title="A setting read but not declared, declared but not read, or differing between places"),
+    Rule(id="config-gap", title="A setting not declared, not read, or differing between places"),
     Rule(id="flag-gap", title="A feature flag that leaves a way around it"),
     Rule(id="undocumented-interface", title="A public interface whose shown documentation is left behind", severity="info"),
 )  # fmt: skip
@@ -32,10 +32,10 @@ AGENT: Final = Agent(
     template="agents/architecture.md.j2",
     looks_for="breaks between this change and what builds on it: callers, stored data, older versions that still run and the layers of the code",
     leaves=(
-        "A wrong value or a failure within one function, and callers in this diff that fail at once: `logic`.",
-        "Harm by an attacker: `security`. Locks and slow queries of a migration: `performance`.",
+        "Wrong values, and callers shown that fail at once: `logic`.",
+        "Attacks: `security`. Locks and slow queries: `performance`.",
         "Words that mislead: `style`. Simpler code: `refactor`.",
-        "Patterns you would prefer, future needs, and layers that the shown code does not have.",
+        "Patterns you would prefer, future needs, layers that are not shown to be there.",
     ),
     rules=_RULES,
     summarises=True,
@@ -44,7 +44,6 @@ AGENT: Final = Agent(
         "python": (
             "A name gone from `__init__` or `__all__`; a changed default or order of arguments of a public function.",
             "A Django or SQLAlchemy model changed, and no migration in the diff; a new required field of a stored model.",
-            "An import moved into a function: it mostly hides a cycle.",
         ),
         "javascript": _SCRIPT,
         "typescript": _SCRIPT,
@@ -73,7 +72,7 @@ AGENT: Final = Agent(
         ),
         "yaml": (
             "An input, output or secret of a reusable workflow or action renamed or made required.",
-            "The name of a job that a branch rule may require: the rule then waits for ever.",
+            "A renamed job: a branch rule that requires the old name waits for ever.",
             "A key of a configuration, chart or API description renamed while the shown code reads the old one.",
         ),
         "dockerfile": ("`ENTRYPOINT`, `USER`, `WORKDIR`, a port, or the base's major version changed for those who build on the image.",),

@@ -59,8 +59,7 @@ AGENT: Final = Agent(
     leaves=(
         "Harm that needs an attacker: `security`.",
         "Correct but slow, waiting without an end, growth without a limit: `performance`.",
-        "Names, comments and messages: `style`. Interfaces and stored data between versions: `architecture`.",
-        "What a compiler or type checker of the language reports.",
+        "Words: `style`. Interfaces and stored data between versions: `architecture`.",
     ),
     rules=(*_CODE, *_TESTS),
     advice={

@@ -39,8 +39,8 @@ AGENT: Final = Agent(
     looks_for="time, memory, connections and locks that the changed lines use in a way that hurts at the sizes met in use",
     leaves=(
         "Wrong results, leaks of single resources, loops without an end: `logic`.",
-        "Slowness that only an attacker's input brings about (regular expressions, bombs): `security`.",
-        "Gains by a constant factor, micro-optimisation, caching of what is cheap, code that runs once or only in tests.",
+        "Slowness that only an attacker's input brings about: `security`.",
+        "Gains by a constant factor, and code that runs once or only in tests.",
     ),
     rules=_RULES,
     advice={
@@ -88,9 +88,6 @@ AGENT: Final = Agent(
             "A constraint validated in one go: `NOT VALID` first, `VALIDATE` later; no `lock_timeout` on a busy table.",
             "A function or cast around an indexed column, a leading `%`, or a foreign key without an index on its own side.",
             "All rows filled in one transaction; pages by a growing `OFFSET`.",
-        ),
-        "yaml": (
-            "A workflow's job that waits on another party without `timeout-minutes` holds its runner for six hours.",
         ),
         "dockerfile": ("`COPY . .` before the dependencies are installed: every change of the source installs them again.",),
         "terraform": ("A database, queue or function made smaller than the one it replaces; a limit on scaling that this change lowers.",),

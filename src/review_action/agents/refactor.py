@@ -33,7 +33,7 @@ AGENT: Final = Agent(
     leaves=(
         "Whatever mends a defect, for it changes the behaviour: `logic`, `security`, `performance`.",
         "Names, comments and messages that others see: `style`.",
-        "What needs a caller, a test or a file that is not shown to change too; code that merely gets shorter.",
+        "What makes a caller, a test or another file change too; code that merely gets shorter.",
     ),
     rules=_RULES,
     advice={
@@ -55,7 +55,7 @@ AGENT: Final = Agent(
         "php": ("`match` compares strictly and throws without a match, `switch` does neither; `??` and `?:` differ for 0 and ''.",),
         "bash": ("`a && b || c` is no `if`: `c` also runs when `b` fails; `[[ ]]`, arrays and `local` are not POSIX `sh`.",),
         "sql": ("Not the same: `UNION` and `UNION ALL`; `IN (…)` and a join; `count(*)` and `count(column)`.",),
-        "yaml": ("Not the same: `>` and `|`; a quoted and a plain `on`, `1.0` or `010`; a merge key is not deep.",),
+        "yaml": ("Not the same in YAML: `>` and `|`; a quoted and a plain `on`, `1.0` or `010`; a merge key is not deep.",),
         "dockerfile": ("Instructions put together change what is cached; files removed in a later layer still take their space.",),
         "terraform": ("`count` turned into `for_each`, or a resource renamed, changes its address: never the same behaviour.",),
     },

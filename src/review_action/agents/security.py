@@ -55,7 +55,7 @@ AGENT: Final = Agent(
     leaves=(
         "Crashes, races and wrong results without an attacker: `logic`.",
         "Load that only grows with ordinary use: `performance`.",
-        "Hardening without a way to attack (headers, more validation, a rate limit), and known flaws of dependencies.",
+        "Hardening without a way to attack, and known flaws of dependencies.",
     ),
     rules=_RULES,
     advice={
@@ -134,7 +134,7 @@ AGENT: Final = Agent(
         "yaml": (
             "In a workflow, `${{ github.event.… }}` or a branch name inside `run:` or `script:` is pasted into code; hand it over by `env:`.",
             "`pull_request_target`, `workflow_run` or `issue_comment` that checks out the head and runs anything of it (build, install, test).",
-            "A third party's action by tag or branch; `permissions` wider than the job needs.",
+            "A third party's action by tag or branch in a job with secrets; `permissions` wider than the job needs.",
             "In Kubernetes or Compose: `privileged`, `hostPath`, the Docker socket, a port on all interfaces, a secret as a plain value.",
         ),
         "dockerfile": (

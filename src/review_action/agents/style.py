@@ -11,9 +11,8 @@ _RULES: Final = (
     Rule(id="broken-example", title="An example or usage text that fails as written"),
     Rule(id="ambiguous-unit", title="A number whose unit two places take differently or cannot know"),
     Rule(id="stale-reference", title="A mention of what this change renames or removes", severity="info"),
-    Rule(id="dead-parameter", title="A parameter, option or result that nothing uses", severity="info"),
-    Rule(id="inconsistent-form", title="Done otherwise than the shown code around it does it", severity="info"),
-    Rule(id="mixed-vocabulary", title="Two words for one thing, or one word for two", severity="info"),
+    Rule(id="dead-parameter", title="A parameter or option that is taken and ignored, with no interface that prescribes it", severity="info"),
+    Rule(id="inconsistent-form", title="Done otherwise than the shown code does it in two places", severity="info"),
 )  # fmt: skip
 
 _SCRIPT: Final = (
@@ -31,8 +30,7 @@ AGENT: Final = Agent(
     template="agents/style.md.j2",
     looks_for="names, comments, documentation and messages in the changed lines that make a reader believe something untrue",
     leaves=(
-        "Formatting, order of imports, naming conventions, length, complexity, missing comments or types: linters.",
-        "Behaviour that is wrong, and tests: `logic`. Leftover debugging and unfinished work: the embedded checks.",
+        "Wrong behaviour, and what tests prove: `logic`. Leftovers: the embedded checks.",
         "The same behaviour in simpler code, and names local to one function: `refactor`.",
         "Another word you would like better, where the present one is true.",
     ),

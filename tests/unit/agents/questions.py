@@ -1,12 +1,16 @@
 """The question of an agent as it is rendered, and the example that ends it."""
 
-import json
-from collections.abc import Mapping
-from typing import Any
+import re
+from typing import Any, NamedTuple
 
 from review_action.agents import AGENTS, GENERALIST
 from review_action.domain.agent import Agent, Rule
 from review_action.rendering import render
+
+_EXAMPLE = re.compile(
+    r"\n\nWorth reporting, in another repository.*?: `([a-z-]+)`, (\w+), (\w+) confidence,"
+    r' "(.+?)"\. Evidence: "(.+?)"(?: Changes: "(.+?)")?\n\Z'
+)
 
 TEAM = Agent(
     id="team",
@@ -35,7 +39,18 @@ def question(agent: Agent, **values: Any) -> str:
     return render(f"prompts/{agent.template}", agent=agent, **(known | values))
 
 
-def example(agent: Agent) -> Mapping[str, Any]:
-    """The worked example, which is the question's last line."""
-    shown: dict[str, Any] = json.loads(question(agent).rstrip("\n").splitlines()[-1])
-    return shown
+class Example(NamedTuple):
+    """The finding that ends a question, as what is worth reporting."""
+
+    rule: str
+    severity: str
+    confidence: str
+    title: str
+    evidence: str
+    changes: str = ""
+
+
+def example(agent: Agent) -> Example:
+    shown = _EXAMPLE.search(question(agent))
+    assert shown, f"the question of {agent.id} ends without an example"
+    return Example(*(part or "" for part in shown.groups()))

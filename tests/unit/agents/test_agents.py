@@ -1,5 +1,6 @@
 """Every agent is whole: module, template, page, golden, and data that holds together."""
 
+import json
 import re
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from review_action.agents import AGENTS, GENERALIST
 from review_action.domain.agent import Agent
+from review_action.domain.finding import CONFIDENCES, SEVERITIES
 from review_action.pipeline.asking.reply_format import OTHER_RULE, reply_schema
 from review_action.pipeline.intake.detect_language import LANGUAGES
 from review_action.pipeline.intake.estimate_tokens import estimate_tokens
@@ -21,7 +23,7 @@ MODULES = ROOT / "src" / "review_action" / "agents"
 GOLDENS = ROOT / "tests" / "golden" / "expected" / "prompts"
 NOT_LANGUAGES = frozenset({"*", "test"})
 ADVICE_LINES, ADVICE_CHARACTERS = 7, 180
-QUESTION_TOKENS, GENERALIST_TOKENS, ALL_TOKENS = 800, 1_100, 4_200
+QUESTION_TOKENS, GENERALIST_TOKENS, ALL_TOKENS = 560, 900, 2_750
 _ROW = re.compile(r"^\| `([^`]+)` \| (.+) \| (\w+) \| ((?:CWE-\d+)?) \|$", re.MULTILINE)
 
 each_agent = pytest.mark.parametrize("agent", AGENTS.values(), ids=AGENTS)
@@ -91,10 +93,22 @@ def test_agents__the_page_lists_exactly_the_rules(agent: Agent) -> None:
 
 
 @each_agent
-def test_agents__the_question_names_every_rule(agent: Agent) -> None:
-    asked = re.findall(r"^- `([a-z-]+)`: (.+)$", question(agent), re.MULTILINE)
-    named = [rule for rule in asked if rule in {(one.id, one.title) for one in agent.rules}]
-    assert len(named) == len(agent.rules)
+def test_agents__the_question_names_every_rule_once(agent: Agent) -> None:
+    """What has a CWE number is a term of its own, as refactorings are; the others are explained."""
+    listed = question(agent).partition("# Rules")[2].partition("# Reply")[0]
+    for severity in SEVERITIES:
+        said = [
+            f"`{rule.id}`"
+            if rule.cwe or agent.kind == "refactor"
+            else f"`{rule.id}` ({rule.title})"
+            for rule in agent.rules
+            if rule.severity == severity
+        ]
+        line = f"Usually `{severity}`: {', '.join(said)}."
+        assert (line in listed.splitlines()) == bool(said)
+    assert re.findall(r"`([a-z-]+)`(?!:)", listed) == [
+        rule.id for severity in SEVERITIES for rule in agent.rules if rule.severity == severity
+    ]
 
 
 def test_agents__rule_ids_are_unique_across_all_agents() -> None:
@@ -161,19 +175,26 @@ def test_agents__advice_that_two_languages_share_is_shown_once(agent: Agent) -> 
 # Questions
 
 
-@everyone
-def test_question__the_example_is_a_valid_reply_in_the_order_of_the_schema(agent: Agent) -> None:
-    shown, schema = example(agent), reply_schema()
+def test_system__the_example_is_a_valid_reply_in_the_order_of_the_schema() -> None:
+    shown = json.loads(render("prompts/system.md.j2").rstrip("\n").splitlines()[-1])
+    schema = reply_schema()
     jsonschema.validate(shown, schema)
     assert list(shown) == list(schema["properties"])
     (element,) = schema["$defs"].values()
     (finding,) = shown["findings"]
     assert list(finding) == list(element["properties"])
+    assert finding["rule"] in {rule.id for rule in AGENTS["logic"].rules}
+
+
+@everyone
+def test_question__ends_with_a_finding_worth_reporting(agent: Agent) -> None:
+    shown = example(agent)
     if agent.id != "team":
-        assert finding["rule"] in {rule.id for rule in agent.rules}
-    assert bool(finding["changes"]) == (agent.kind == "refactor")
-    assert bool(shown["summary"]) == agent.summarises
-    assert (shown["rating"] is None) == (agent.kind == "refactor")
+        assert shown.rule in {rule.id for rule in agent.rules}
+    assert shown.severity in SEVERITIES
+    assert shown.confidence in CONFIDENCES
+    assert len(shown.title) <= 80
+    assert bool(shown.changes) == (agent.kind == "refactor")
 
 
 @everyone
@@ -226,7 +247,7 @@ def test_question__paragraphs_are_one_empty_line_apart(agent: Agent) -> None:
         assert "\n\n\n" not in asked
         assert "\n# " not in asked.replace("\n\n# ", "")
         assert not asked.startswith("\n")
-        assert "\n\nAn example of the form" in asked
+        assert "\n\nWorth reporting, in another repository" in asked
 
 
 @each_specialist
