@@ -42,18 +42,21 @@ def verified(
     *findings: Finding,
     files: Sequence[FileDiff] = FILES,
     deadline: float = 60.0,
+    context_tokens: int = 64_000,
+    contents: Mapping[str, str | None] = CONTENTS,
 ) -> Verification:
     async def play() -> Verification:
         async with asyncio.timeout(5.0):
             return await verify(
                 findings,
                 files,
-                CONTENTS,
+                contents,
                 model,
                 nonce="0123456789abcdef" * 2,
                 deadline=deadline,
                 clock=lambda: 0.0,
                 progress=silent,
+                context_tokens=context_tokens,
             )
 
     return asyncio.run(play())
@@ -179,19 +182,7 @@ def test_verify__code_that_speaks_to_the_verifier_refutes_nothing() -> None:
     file = parse_diff(changed_file("b.py", patch=patch))
     model = FakeLanguageModel(reply(verdict(1, "refuted", quote=trap)))
 
-    async def play() -> Verification:
-        return await verify(
-            [claimed(path="b.py")],
-            [file],
-            {"b.py": text},
-            model,
-            nonce="0" * 32,
-            deadline=9.0,
-            clock=lambda: 0.0,
-            progress=silent,
-        )
-
-    result = asyncio.run(play())
+    result = verified(model, claimed(path="b.py"), files=[file], contents={"b.py": text})
 
     assert result.dropped == ()
     assert [f.verification for f in result.findings] == ["unsure"]
@@ -200,3 +191,17 @@ def test_verify__code_that_speaks_to_the_verifier_refutes_nothing() -> None:
 
 def test_verify__nothing_to_look_at() -> None:
     assert verified(FakeLanguageModel(Completion(text=""))) == Verification()
+
+
+def test_verify__a_small_model_is_shown_less_and_asked_for_less() -> None:
+    lines = HEAD_TEXT + "".join(f"value_{n} = compute(number={n})\n" for n in range(400))
+    large, small = FakeLanguageModel(reply(verdict())), FakeLanguageModel(reply(verdict()))
+
+    verified(large, claimed(), contents={PATH: lines})
+    verified(small, claimed(), contents={PATH: lines}, context_tokens=6_000)
+
+    assert (large.prompts[0].max_output_tokens, small.prompts[0].max_output_tokens) == (
+        8_192,
+        2_000,
+    )
+    assert small.prompts[0].tokens + 2_000 <= 6_000 < large.prompts[0].tokens

@@ -12,12 +12,14 @@ from review_action.domain.ruling import Ruling
 from review_action.domain.value import Value
 from review_action.pipeline.asking.build_verify_prompts import build_verify_prompts
 from review_action.pipeline.asking.parse_verdicts import parse_verdicts
-from review_action.pipeline.asking.split_claims import Claims, split_claims
+from review_action.pipeline.asking.split_claims import LEAST_ROOM, ROOM, Claims, split_claims
 from review_action.pipeline.judging.apply_verdicts import apply_verdicts
 from review_action.pipeline.judging.untangle import OPPOSED
 from review_action.ports import Clock, LanguageModel
 
 STAGE = "looking a second time"
+FRAME = 2_500
+"""Estimated tokens of a prompt besides the file: instructions and a few claims."""
 
 Looked = tuple[Claims, Mapping[int, Ruling]]
 """Claims, and the rulings on them by number, from 1."""
@@ -45,6 +47,7 @@ async def verify(
     clock: Clock,
     progress: Progress,
     language: str = "",
+    context_tokens: int = 64_000,
     max_output_tokens: int = 8192,
 ) -> Verification:
     """The findings after a second look; never raises for a call that failed.
@@ -63,8 +66,11 @@ async def verify(
         clock: Monotonic seconds.
         progress: Told after each answer.
         language: In which the reasoning is written; empty for English.
-        max_output_tokens: Of one reply.
+        context_tokens: What the model takes: prompt and reply share a small one.
+        max_output_tokens: Of one reply, where there is room for as many.
     """
+    output = min(max_output_tokens, context_tokens // 3)
+    room = max(LEAST_ROOM, min(ROOM, context_tokens - output - FRAME))
     by_path = {file.path: file for file in files}
 
     def job(claims: Claims) -> Job[Looked]:
@@ -74,7 +80,7 @@ async def verify(
             contents,
             nonce=nonce,
             language=language,
-            max_output_tokens=max_output_tokens,
+            max_output_tokens=output,
         )
         return Job(
             prompt=prompt,
@@ -83,7 +89,7 @@ async def verify(
         )
 
     asked = [finding for finding in findings if finding.path in by_path and _open(finding)]
-    jobs = [job(claims) for claims in split_claims(asked)]
+    jobs = [job(claims) for claims in split_claims(asked, room=room)]
     outcomes = await run_prompts(
         jobs, model, stage=STAGE, deadline=deadline, clock=clock, progress=progress
     )

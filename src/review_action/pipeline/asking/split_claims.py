@@ -43,8 +43,8 @@ class Claims(Value):
         return (self.model_copy(update={"unit": self.unit + "a", "room": room}),)
 
 
-def split_claims(findings: Sequence[Finding]) -> tuple[Claims, ...]:
-    """Every finding in exactly one of them."""
+def split_claims(findings: Sequence[Finding], *, room: int = ROOM) -> tuple[Claims, ...]:
+    """Every finding in exactly one of them; `room` is what a small model has for the file."""
     by_path: dict[str, list[Finding]] = {}
     for finding in sorted(findings, key=rank):
         by_path.setdefault(finding.path, []).append(finding)
@@ -53,6 +53,6 @@ def split_claims(findings: Sequence[Finding]) -> tuple[Claims, ...]:
     ]
     parts.sort(key=lambda part: -max(map(worth, part)))
     return tuple(
-        Claims(unit=f"verify-{number:03}", path=part[0].path, findings=part)
+        Claims(unit=f"verify-{number:03}", path=part[0].path, findings=part, room=room)
         for number, part in enumerate(parts, start=1)
     )
