@@ -19,6 +19,7 @@ class User:
 
 
 ACTIONS_BOT = User("github-actions[bot]", 41898282, "Bot")
+DEPENDABOT = User("dependabot[bot]", 49699333, "Bot")
 OWNER = User("ada", 1001)
 AUTHOR = User("grace", 1002)
 STRANGER = User("mallory", 1003)
@@ -41,7 +42,7 @@ EVERYTHING: frozenset[Permission] = frozenset(
 )
 WRITE = TokenKind(may_write=EVERYTHING)
 READ_ONLY = TokenKind()
-"""What a pull request from a fork gets."""
+"""What a pull request from a fork gets, and one of Dependabot's."""
 CHECKS_LESS = TokenKind(may_write=EVERYTHING - {"checks"})
 REVIEWER = TokenKind(may_write=frozenset({"pull_requests", "checks"}), reads_issues=False)
 """The permissions our README asks for: threads cannot be resolved, issues not read."""
