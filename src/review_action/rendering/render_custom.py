@@ -22,7 +22,7 @@ PARTIALS = ("_advice", "_rules", "_team_rules")
 _FORMS = frozenset(
     {
         *("Template", "Output", "TemplateData", "For", "If", "CondExpr", "Include"),
-        *("Name", "Const", "Tuple", "List", "Getattr", "Getitem"),
+        *("Name", "Const", "Tuple", "List", "Getattr", "Getitem", "Keyword"),
         *("Compare", "Operand", "And", "Or", "Not", "Test", "Filter", "Concat"),
     }
 )
