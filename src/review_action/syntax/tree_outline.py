@@ -168,7 +168,9 @@ def _is_public(node: "Node", outer: "Node", name: str, language: str) -> bool:
         return "public" in head
     if language in _SCRIPTS and node.type != "method_definition":
         return outer.type == "export_statement"
-    return not {"private", "protected", "static"} & (head - _MEANINGLESS.get(language, set()))
+    # In C it hides a function; elsewhere it says whose method one is.
+    hidden = {"static"} if language in {"c", "cpp"} else {"private", "protected"}
+    return not hidden & head
 
 
 _SCRIPTS: Final = frozenset({"javascript", "typescript", "tsx"})
@@ -177,8 +179,6 @@ _PUBLIC_BY_NAME: Final[Mapping[str, Callable[[str], bool]]] = {
     "bash": lambda name: not name.startswith("_"),
     "go": lambda name: name[:1].isupper(),
 }
-_MEANINGLESS: Final = dict.fromkeys(("javascript", "typescript", "tsx", "php"), {"static"})
-"""`static` hides a function in C; elsewhere it says whose method it is."""
 
 
 def _text(node: "Node") -> str:

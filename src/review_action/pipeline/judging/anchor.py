@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from review_action.domain.diff import FileDiff, Side
 from review_action.domain.finding import CONFIDENCES, Confidence, Finding, Suggestion
-from review_action.pipeline.judging.find_quote import Hit, Row, find_quote, side_rows
+from review_action.pipeline.judging.find_quote import Hit, Rows, find_quote, is_long, side_rows
 from review_action.pipeline.judging.hunk_at import hunk_at
 from review_action.pipeline.judging.read_quote import Reading, read_quote
+from review_action.pipeline.judging.resemble import resemble
 
 NEAR_LINES = 10
 """How far models miscount, as a rule; beyond it a quote must be unique in its hunk or file."""
@@ -17,16 +18,17 @@ WEAK_QUOTE = 3
 
 class _Sides(NamedTuple):
     file: FileDiff
-    rows: Mapping[Side, tuple[Row, ...]]
+    rows: Mapping[Side, tuple[Rows, ...]]
 
 
 def anchor(findings: Sequence[Finding], files: Sequence[FileDiff]) -> tuple[Finding, ...]:
     """Every finding again, in order, its `anchor` decided; one that is decided stays as it is.
 
-    The quote decides, not the line a model counted: it is looked for on the claimed line, then
-    within ten lines, in the hunk, in the whole file's diff, on the claimed side first. Only a
-    hit that no other equals moves the finding. What cannot be found keeps its line with less
-    confidence when the line is in the diff, and no line otherwise.
+    The quote decides, not the line a model counted. It stands on the claimed line, or in one place
+    alone: within ten lines, else in the file's diff; on the claimed side, else on the other one.
+    What several places may mean, or none, is not anchored: a comment on other code is worse than
+    one on the file. A quote that one line nearby merely resembles, or a finding without a quote,
+    is placed by its line, with less confidence.
     """
     by_path = {file.path: file for file in files}
     sides: dict[str, _Sides] = {}
@@ -47,42 +49,70 @@ def anchor(findings: Sequence[Finding], files: Sequence[FileDiff]) -> tuple[Find
 
 def _anchored(finding: Finding, sides: _Sides) -> Finding:
     readings = read_quote(finding.quote)
-    for side in _both(finding.side) if readings else ():
-        hits = find_quote(readings, sides.rows[side])
-        if side == finding.side:
-            standing = [hit for hit in hits if _on_the_line(hit, finding)]
-            if standing:
-                return _exact(finding, min(standing), sides.file)
-        hit = _nearest(hits, finding, side, sides.file, weak=_is_weak(readings))
-        if hit is not None:
-            return _moved(finding, hit, side, sides.file)
-        if hits:
-            break  # ambiguous here: a hit on the other side would be no better founded
-    return _by_line(finding, sides.file)
+    if not readings:
+        return _by_line(finding, sides.file)
+    side, other = _both(finding.side)
+    hits = find_quote(readings, sides.rows[side])
+    standing = [hit for hit in hits if hit.whole and hit.start == finding.start_line]
+    if standing:
+        return _exact(finding, standing[0], sides.file)
+    elsewhere = () if any(hit.whole for hit in hits) else find_quote(readings, sides.rows[other])
+    if elsewhere and (not hits or any(hit.whole for hit in elsewhere)):
+        # A whole line there and a part of one here: either may be meant.
+        only = None if hits else _only(elsewhere, readings)
+        there = finding.model_copy(update={"side": other})
+        return _unanchored(finding) if only is None else _moved(there, only, sides.file)
+    return (
+        _settled(finding, hits, readings, sides) if hits else _resembling(finding, readings, sides)
+    )
 
 
-def _on_the_line(hit: Hit, finding: Finding) -> bool:
-    if hit.start == finding.start_line:
-        return True
-    return finding.start_line <= hit.start and hit.end <= finding.end_line
+def _settled(
+    finding: Finding, hits: Sequence[Hit], readings: Sequence[Reading], sides: _Sides
+) -> Finding:
+    hit = _near(hits, finding, readings)
+    if hit is None or (_is_far(hit, finding) and _stands_near(finding, readings, sides)):
+        return _unanchored(finding)
+    settle = _exact if hit.start == finding.start_line else _moved
+    return settle(finding, hit, sides.file)
 
 
-def _nearest(
-    hits: Sequence[Hit], finding: Finding, side: Side, file: FileDiff, *, weak: bool
-) -> Hit | None:
-    """The one hit that no other equals: within reach, in the hunk, in the file; else None."""
-    if len(hits) == 1 or weak:
-        return hits[0] if len(hits) == 1 else None
-    hunk = hunk_at(file, side, finding.start_line, finding.start_line)
-    index = file.hunks.index(hunk) if hunk is not None else -1
-    near = [hit for hit in hits if _distance(hit, finding) <= NEAR_LINES]
-    for scope in (near, [hit for hit in hits if hit.hunk == index]):
-        if len(scope) == 1:
-            return scope[0]
-        if scope and hunk is not None:
-            best, second = sorted(scope, key=lambda hit: _distance(hit, finding))[:2]
-            return best if _distance(best, finding) < _distance(second, finding) else None
-    return None
+def _near(hits: Sequence[Hit], finding: Finding, readings: Sequence[Reading]) -> Hit | None:
+    """The one hit within reach, or else in the file; None when several may be meant."""
+    near = [hit for hit in hits if not _is_far(hit, finding)]
+    if not near or _is_weak(readings):
+        return _only(hits, readings)
+    return near[0] if len(near) == 1 and _counts(near[0], readings) else None
+
+
+def _is_far(hit: Hit, finding: Finding) -> bool:
+    return _distance(hit, finding) > NEAR_LINES
+
+
+def _stands_near(finding: Finding, readings: Sequence[Reading], sides: _Sides) -> bool:
+    """Whether the other side has the quote near the claimed line: moved code stands on both."""
+    _, other = _both(finding.side)
+    found = find_quote(readings, sides.rows[other])
+    return not all(_is_far(hit, finding) for hit in found)
+
+
+def _only(hits: Sequence[Hit], readings: Sequence[Reading]) -> Hit | None:
+    return hits[0] if len(hits) == 1 and _counts(hits[0], readings) else None
+
+
+def _counts(hit: Hit, readings: Sequence[Reading]) -> bool:
+    return hit.whole or is_long(readings)
+
+
+def _resembling(finding: Finding, readings: Sequence[Reading], sides: _Sides) -> Finding:
+    longest = max(map(len, readings))
+    reach = range(finding.start_line - NEAR_LINES, finding.start_line + NEAR_LINES + longest)
+    near = [[row for row in rows.lines if row.number in reach] for rows in sides.rows[finding.side]]
+    hit = resemble(readings, near)
+    if hit is None:
+        return _unanchored(finding)
+    lines = {"start_line": hit.start, "end_line": hit.end}
+    return _by_line(finding.model_copy(update=lines), sides.file)
 
 
 def _exact(finding: Finding, hit: Hit, file: FileDiff) -> Finding:
@@ -93,9 +123,6 @@ def _exact(finding: Finding, hit: Hit, file: FileDiff) -> Finding:
     if hunk_at(file, finding.side, start, end) is None:
         start, end = hit.start, hit.end
         suggestion = _refused(suggestion, "its lines are not all in one hunk")
-    elif hit.start != start:
-        # A range miscounted by a line or two would hold its quote as well.
-        suggestion = _refused(suggestion, "the quoted code is not where its lines begin")
     return finding.model_copy(
         update={
             "anchor": "exact",
@@ -106,7 +133,8 @@ def _exact(finding: Finding, hit: Hit, file: FileDiff) -> Finding:
     )
 
 
-def _moved(finding: Finding, hit: Hit, side: Side, file: FileDiff) -> Finding:
+def _moved(finding: Finding, hit: Hit, file: FileDiff) -> Finding:
+    side = finding.side
     end = hit.end
     suggestion = finding.suggestion
     if suggestion is not None:
@@ -126,7 +154,6 @@ def _moved(finding: Finding, hit: Hit, side: Side, file: FileDiff) -> Finding:
     return finding.model_copy(
         update={
             "anchor": "moved",
-            "side": side,
             "start_line": hit.start,
             "end_line": end,
             "suggestion": suggestion,

@@ -1,13 +1,26 @@
 """Reads a quote every way a model may have meant it: as it is, without our gutter, without diff signs."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
+from typing import Final
+
+from review_action.rendering.visible import visible
 
 _GUTTER = re.compile(r"^\s*L?\s*\d+\s*([+-]?)\s?\| ?(.*)$")
 """The prompt's gutter, `    42 +| code` or `L   41 -| code`, which models copy now and then."""
 _SIGNED = re.compile(r"^([ +-])(.*)$")
 _CLIPPED = re.compile(r"\s*\[\.\.\. [\d,]+ more characters\]\s*$")
 """The mark the prompt puts where it clips a long line."""
+
+_TYPESET: Final = str.maketrans(
+    "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
+    "'" * 4 + '"' * 4 + "-" * 7,
+)
+"""Quotation marks and dashes that models set for the plain ones."""
+_ELLIPSIS: Final = re.compile(r"\.{3,}")
+_GAP: Final = re.compile(r"(?:#|//|/\*|--|<!--|;|%)?\.{3,}(?:\*/|-->)?")
+"""A line that stands for others: an ellipsis, as a comment or not."""
 
 Reading = tuple[str, ...]
 
@@ -28,6 +41,21 @@ def read_quote(quote: str) -> tuple[Reading, ...]:
             if trimmed and trimmed not in readings:
                 readings.append(trimmed)
     return tuple(readings)
+
+
+def bare(text: str) -> str:
+    """Without whitespace, as the prompt shows it: a model quotes the escape of what nobody sees."""
+    shown = visible(text.removesuffix("\r"))
+    if not shown.isascii():
+        shown = unicodedata.normalize("NFKC", shown.translate(_TYPESET))
+    return "".join(shown.split())
+
+
+def pieces(lines: Sequence[str]) -> list[str]:
+    """The bare text around each ellipsis; several when there is one."""
+    shown = map(bare, lines)
+    text = "".join("..." if _GAP.fullmatch(line) else line for line in shown)
+    return [piece for piece in _ELLIPSIS.split(text) if piece]
 
 
 def _without_gutter(lines: Sequence[str]) -> list[list[str]]:
