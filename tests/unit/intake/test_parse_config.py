@@ -73,6 +73,30 @@ def test_parse_config__null_is_unset() -> None:
         ("include:\n  - [a]", 2, 5, "text is expected"),
         ("include:\n  - ok\n  - 5", 3, 5, "text is expected"),
         ("version: 2", 1, 10, "it must be 1"),
+        ("rules: x", 1, 8, "a list is expected"),
+        ("rules:\n  - x", 2, 5, "`rules[0]`: keys with values are expected"),
+        ("rules:\n  - id: a", 2, 5, "`rules[0].instruction`: it is missing"),
+        ("rules:\n  - id: A b\n    instruction: x", 2, 9, "`rules[0].id`: String should match"),
+        ("rules:\n  - id: a\n    instruction: ''", 3, 18, "`rules[0].instruction`: it is empty"),
+        ("rules:\n  - id: a\n    instruction: x\n    paths: b", 4, 12, "a list is expected"),
+        (
+            "rules:\n  - id: a\n    instruction: x\n    severity: bad",
+            *(4, 15, "`rules[0].severity`: it must be 'error'"),
+        ),
+        (
+            "rules:\n  - {id: a, instruction: x}\n  - {id: a, instruction: y}",
+            *(3, 10, "`rules[1].id`: `a` names two rules"),
+        ),
+        ("rules: [{id: other, instruction: x}]", 1, 14, "`other` is a name of ours"),
+        ("prompts: x", 1, 10, "keys with values are expected"),
+        ("prompts:\n  logic: [a]", 2, 10, "`prompts.logic`: text is expected"),
+        ("prompts:\n  logic: a/../b", 2, 10, "`prompts.logic`: a path within the repository"),
+        ("guidance: x", 1, 11, "a list is expected"),
+        ("guidance: [a.md, /etc/passwd]", 1, 18, "`guidance[1]`: a path within the repository"),
+        ("guidance: [./a.md]", 1, 12, "a path within the repository"),
+        ("guidance: ['']", 1, 12, "a path within the repository"),
+        ('guidance: ["a\\0"]', 1, 12, "a path within the repository"),
+        ("language: '!'", 1, 11, "`language`: String should match"),
         ("- include", 1, 1, "keys with values are expected"),
         ("include", 1, 1, "keys with values are expected"),
         ("fail-on: error\nfail-on: never", 2, 1, "`fail-on` is said twice"),
@@ -109,6 +133,44 @@ def test_parse_config__unknown_key(key: str, hint: str) -> None:
     error = refused(f"version: 1\n{key}: 1\n")
     assert (error.line, error.column) == (2, 1)
     assert hint in error.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "hint"),
+    [
+        ("rules: [{id: a, instruction: x, sverity: info}]", 33, "Did you mean `severity`?"),
+        ("rules: [{id: a, instruction: x, zzz: info}]", 33, "Keys are: id, instruction"),
+        ("rules: [{id: A, instruction: x}]", 14, "such as `exact-money`"),
+        ("language: '!'", 11, "such as `uk`"),
+    ],
+)
+def test_parse_config__hints(text: str, column: int, hint: str) -> None:
+    error = refused(text)
+    assert (error.line, error.column) == (1, column)
+    assert hint in error.hint
+
+
+def test_parse_config__rules_guidance_and_prompts() -> None:
+    text = """\
+rules:
+  - id: exact-money
+    instruction: |
+      Amounts are Decimal.
+    paths: ["shop/**"]
+    severity: error
+    examples:
+      - "total = Decimal(price)"
+guidance: [docs/style.md, .cursor/rules/]
+prompts:
+  security: .github/prompts/security.md.j2
+"""
+    config = parse_config(text, PATH)
+    (rule,) = config.rules
+    assert (rule.id, rule.severity, rule.paths) == ("exact-money", "error", ("shop/**",))
+    assert rule.instruction == "Amounts are Decimal.\n"
+    assert rule.examples == ("total = Decimal(price)",)
+    assert config.guidance == ("docs/style.md", ".cursor/rules/")
+    assert config.prompts == {"security": ".github/prompts/security.md.j2"}
 
 
 def test_parse_config__all_problems_in_order() -> None:
