@@ -1,6 +1,6 @@
 """`make bench`: every benchmark, one after the other; figures are of this machine and this run."""
 
-from bench import diff_scale, end_to_end, prefix_sharing, scheduling
+from bench import diff_scale, end_to_end, prefix_sharing, prompt_size, scheduling
 
 
 def main() -> None:
@@ -8,6 +8,7 @@ def main() -> None:
     diff_scale.main()
     scheduling.main()
     prefix_sharing.main()
+    prompt_size.main()
 
 
 main()

@@ -4,7 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review_action.domain.diff import FileDiff, Hunk, Line
-from review_action.domain.unit import ReviewUnit
+from review_action.domain.pull_request import Remark
+from review_action.domain.team_rules import Guidance
+from review_action.domain.unit import ReviewUnit, Snippet
 from review_action.pipeline.intake.halve_unit import halve_unit
 from review_action.pipeline.intake.split_units import split_units
 from tests.unit.judging.diffs import finding
@@ -61,6 +63,21 @@ def test_halve_unit__evidence_stays_with_its_file() -> None:
     first, second = halve_unit(whole)
 
     assert (first.evidence, second.evidence) == (told[:1], told[1:])
+
+
+def test_halve_unit__what_is_around_the_diff_goes_first() -> None:
+    remarks = tuple(Remark(path=path, line=1, author="a", text="b") for path in ("a.py", "b.py"))
+    guidance = (Guidance(path="AGENTS.md", text="Say it."),)
+    snippet = Snippet(path="a.py", start_line=99, end_line=99, text="x")
+    whole = unit(file("a.py", 200), file("b.py", 200)).model_copy(
+        update={"remarks": remarks, "guidance": guidance, "snippets": (snippet,)}
+    )
+
+    first, second = halve_unit(whole)
+
+    assert (first.remarks, second.remarks) == (remarks[:1], remarks[1:])
+    assert first.guidance == second.guidance == guidance
+    assert first.snippets == second.snippets == ()
 
 
 def test_halve_unit__a_few_lines_stay_together() -> None:

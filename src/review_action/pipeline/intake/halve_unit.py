@@ -12,7 +12,8 @@ _FRAME_TOKENS = 64
 def halve_unit(unit: ReviewUnit) -> tuple[ReviewUnit, ...]:
     """Parts of about half the size, by files first and then by hunks; nothing is in none of them.
 
-    `unit-001` becomes `unit-001a`, `unit-001b` and so on. Empty when there is nothing to cut: a
+    `unit-001` becomes `unit-001a`, `unit-001b` and so on. Code around the diff is left out: it is the
+    first to go where there is no room. Empty when there is nothing to cut: a
     single line, or a few.
     """
     if unit.tokens < _SMALLEST_TOKENS:
@@ -25,6 +26,8 @@ def halve_unit(unit: ReviewUnit) -> tuple[ReviewUnit, ...]:
             update={
                 "id": unit.id + chr(ord("a") + number),
                 "evidence": tuple(each for each in unit.evidence if each.path in part.paths),
+                "remarks": tuple(each for each in unit.remarks if each.path in part.paths),
+                "guidance": unit.guidance,
             }
         )
         for number, part in enumerate(parts)
