@@ -9,10 +9,12 @@ import pytest
 from review_action.app.cast import choose_agents
 from review_action.app.examine import Examination, examine
 from review_action.app.examiner import Examiner
+from review_action.app.rulebook import Rulebook
 from review_action.domain.completion import Spend
 from review_action.domain.config import Policy
-from review_action.domain.pull_request import FileContent, FileListing
+from review_action.domain.pull_request import FileContent, FileListing, Remark
 from review_action.domain.report import AgentRun, RouteRun
+from review_action.domain.team_rules import Guidance, TeamRules
 from review_action.errors import (
     AnalyzerError,
     ConfigurationError,
@@ -63,7 +65,7 @@ def examined(
     return examine(
         files or listing(),
         pull_request(),
-        policy or TWO,
+        Rulebook(policy=policy or TWO),
         examiner=by or examiner(model),
         contents=given.get("contents", contents),
     )
@@ -369,6 +371,48 @@ def test_examine__a_second_look_that_fails_costs_no_finding() -> None:
     assert entry.finding.verification == "none"
     assert examination.warnings == ("1 of 1 findings got no second look: overloaded.",)
     assert states(examination) == {PATH: ("reviewed", "")}
+
+
+def test_examine__a_deep_review_has_another_route_judge_where_there_is_one() -> None:
+    model = FakeLanguageModel(NOTHING, security=[reply(claim())])
+
+    examined(model, policy=Policy(profile="deep"))
+
+    asked = {(prompt.agent, prompt.take) for prompt in model.prompts if not prompt.second_opinion}
+    assert {("security", 1), ("security", 2), ("logic", 2), ("generalist", 1)} <= asked
+    assert {prompt.agent for prompt in model.prompts if prompt.second_opinion} == {"verify"}
+
+
+def test_examine__two_passes_that_agree_are_one_finding() -> None:
+    model = FakeLanguageModel(NOTHING, security=[reply(claim(confidence="medium"))])
+
+    (entry,) = examined(model, policy=Policy(profile="deep", agents=("security",))).placed
+
+    assert entry.finding.raised_by == ("security#1", "security#2")
+    assert entry.finding.confidence == "high"
+
+
+def test_examine__what_surrounds_the_diff_is_shown() -> None:
+    patch = "@@ -30,3 +30,4 @@\n x29 = 29\n x30 = 30\n+    result = eval(items)\n x31 = 31"
+    text = "".join(f"x{n} = {n}\n" for n in range(31)) + "    result = eval(items)\nx31 = 31\n"
+    model = FakeLanguageModel(NOTHING)
+
+    examine(
+        listing(changed_file(patch=patch)),
+        pull_request(),
+        Rulebook(
+            policy=TWO, team=TeamRules(guidance=(Guidance(path="AGENTS.md", text="Use cents."),))
+        ),
+        examiner=examiner(model),
+        contents=lambda paths: {path: FileContent(path=path, text=text) for path in paths},
+        remarks=[Remark(path=PATH, line=32, author="bob", text="Is that safe?")],
+    )
+
+    shown = model.prompts[0].shared
+    assert "x7 = 7" in shown
+    assert "Use cents." in shown
+    assert "Is that safe?" in shown
+    assert len({prompt.shared for prompt in model.prompts}) == 1
 
 
 def test_examine__time_is_kept_for_the_second_look() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from review_action.app.local import review_local
-from review_action.domain.config import Policy
+from review_action.app.rulebook import Rulebook
 from review_action.domain.report import RunReport
 from review_action.errors import ModelUnavailableError
 from tests.fakes.pull_request import pull_request
@@ -21,7 +21,7 @@ def reviewed(model: FakeLanguageModel) -> RunReport:
     return review_local(
         listing(),
         pull_request(number=0),
-        Policy(),
+        Rulebook(),
         examiner=examiner(model),
         contents=lambda _: {},
         route="openai-compatible:fake-1",

@@ -11,6 +11,7 @@ from review_action.app.inquire import Inquired, Inquiry
 from review_action.app.judge import judge
 from review_action.app.look_back import LookedBack
 from review_action.app.recall import Recalled
+from review_action.app.rulebook import Rulebook
 from review_action.app.survey import Surveyed, survey
 from review_action.app.tally import tally
 from review_action.domain.completion import Spend, Usage
@@ -18,7 +19,7 @@ from review_action.domain.config import Policy
 from review_action.domain.diff import FileDiff
 from review_action.domain.finding import DroppedFinding, Finding
 from review_action.domain.placement import Placed
-from review_action.domain.pull_request import FileListing, PullRequest
+from review_action.domain.pull_request import FileListing, PullRequest, Remark
 from review_action.domain.report import AgentRun, FileCoverage, RouteRun, SuppressedFinding
 from review_action.domain.value import Value
 from review_action.pipeline.judging.conclude import conclude
@@ -56,11 +57,12 @@ class Examination(Value):
 def examine(
     listing: FileListing,
     pull: PullRequest,
-    policy: Policy,
+    rulebook: Rulebook,
     *,
     examiner: Examiner,
     contents: Contents,
     recalled: Recalled | None = None,
+    remarks: Sequence[Remark] = (),
 ) -> Examination:
     """Survey, ask, judge, look again, suppress, place.
 
@@ -70,6 +72,7 @@ def examine(
     Raises:
         ConfigurationError: The policy names an agent that there is not.
     """
+    policy = rulebook.policy
     agents = cast(policy)
     surveyed = survey(listing, policy, analyzers=examiner.analyzers, recalled=recalled)
     texts = HeadTexts(surveyed.files, contents)
@@ -77,11 +80,12 @@ def examine(
     inquired = _inquired(
         Inquiry(
             examiner=examiner,
-            policy=policy,
+            rulebook=rulebook,
             pull=pull,
             agents=agents,
             surveyed=surveyed,
             texts=texts,
+            remarks=tuple(remarks),
         )
     )
     seconds = examiner.clock() - started
@@ -114,7 +118,13 @@ def examine(
         prompt_characters=sum(prompt.characters for prompt in inquired.prompts)
         + inquired.look_characters,
         model_seconds=seconds,
-        warnings=(*surveyed.warnings, *inquired.warnings, *texts.problems, *let_be.warnings),
+        warnings=(
+            *rulebook.team.warnings,
+            *surveyed.warnings,
+            *inquired.warnings,
+            *texts.problems,
+            *let_be.warnings,
+        ),
     )
 
 

@@ -40,7 +40,11 @@ class HeadTexts:
             try:
                 found = self._contents(wanted)
             except (GitHubError, GitError) as error:
-                self.problems.append(f"Whole files could not be read: {error}")
+                self._tell(f"Whole files could not be read: {error}")
                 found = {}
             self._known.update({path: content.text for path, content in found.items()})
         return {path: self._known[path] for path in paths if path in self._known}
+
+    def _tell(self, problem: str) -> None:
+        if problem not in self.problems:
+            self.problems.append(problem)

@@ -8,6 +8,7 @@ from review_action.app.ask import Answer, ask
 from review_action.app.examiner import Examiner
 from review_action.app.head_texts import HeadTexts
 from review_action.app.judge import judge
+from review_action.app.rulebook import Rulebook
 from review_action.app.survey import Surveyed
 from review_action.app.verify import verify
 from review_action.domain.agent import Agent
@@ -15,19 +16,26 @@ from review_action.domain.config import Policy
 from review_action.domain.diff import FileDiff
 from review_action.domain.profile import Pass
 from review_action.domain.prompt import Prompt
-from review_action.domain.pull_request import PullRequest
+from review_action.domain.pull_request import PullRequest, Remark
 from review_action.domain.unit import ReviewUnit
 from review_action.domain.value import Value
+from review_action.pipeline.asking.add_context import add_context
 from review_action.pipeline.asking.build_prompts import build_prompts
 from review_action.pipeline.asking.fit_context import fit_context
 from review_action.pipeline.asking.plan_passes import plan_passes
 from review_action.pipeline.asking.reply_format import reply_schema
+from review_action.pipeline.intake.rate_risk import rate_risk
 from review_action.pipeline.intake.split_units import split_units
 from review_action.pipeline.judging.consolidate import Consolidated
 from review_action.ports import LanguageModel
+from review_action.syntax.enclosing import enclosing
 
 ASKING_SHARE = 0.75
 """Of the time there is; the rest is for the second look, without which a claim fails no check."""
+
+
+CONTEXT_FILES = 100
+"""Whose surroundings are shown; GitHub answers for as many in one request."""
 
 
 class Inquired(Value):
@@ -50,19 +58,25 @@ class Inquiry:
 
     Args:
         examiner: Nonce, bounds, clock.
-        policy: Profile, language, whether there is a second look.
+        rulebook: Profile, language, whether there is a second look; what the team asks for.
         pull: Shown to the agents that see intent.
         agents: By id, all that a pass may name.
         surveyed: The change.
         texts: Of the head.
+        remarks: What others said on the lines of this change.
     """
 
     examiner: Examiner
-    policy: Policy
+    rulebook: Rulebook
     pull: PullRequest
     agents: Mapping[str, Agent]
     surveyed: Surveyed
     texts: HeadTexts
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def policy(self) -> Policy:
+        return self.rulebook.policy
 
     async def inquire(self, model: LanguageModel) -> Inquired:
         """Ask, judge, look again; never raises for a prompt that failed.
@@ -104,12 +118,14 @@ class Inquiry:
             output_tokens=max(agent.max_output_tokens for agent in self.agents.values()),
         )
         agents = {name: _within(agent, room.output) for name, agent in self.agents.items()}
-        units = split_units(files, token_budget=room.unit)
+        texts = self.texts.read(_worth_reading(files))
+        units = self._with_context(split_units(files, token_budget=room.unit), texts)
         prompts = self._prompts(units, passes, agents)
         planned = {(each.agent, each.take): each for each in passes}
 
         def rebuild(unit: ReviewUnit, prompt: Prompt) -> Prompt | None:
-            again = self._prompts([unit], [planned[prompt.agent, prompt.take]], agents)
+            shown = self._with_context([unit], texts)
+            again = self._prompts(shown, [planned[prompt.agent, prompt.take]], agents)
             return again[0] if again else None
 
         answers = await ask(
@@ -129,6 +145,18 @@ class Inquiry:
             return deadline
         return deadline - (1 - ASKING_SHARE) * self.examiner.deadline
 
+    def _with_context(
+        self, units: Sequence[ReviewUnit], texts: Mapping[str, str | None]
+    ) -> tuple[ReviewUnit, ...]:
+        return add_context(
+            units,
+            contents=texts,
+            conversation_remarks=self.remarks,
+            guidance=self.rulebook.team,
+            evidence=self.surveyed.proven,
+            enclosing=enclosing,
+        )
+
     def _prompts(
         self, units: Sequence[ReviewUnit], passes: Sequence[Pass], agents: Mapping[str, Agent]
     ) -> tuple[Prompt, ...]:
@@ -140,6 +168,7 @@ class Inquiry:
             nonce=self.examiner.nonce_of(self.pull.head_sha),
             schema=reply_schema(),
             comment_language=self.policy.language,
+            templates=self.rulebook.templates,
             context_tokens=self.examiner.context_tokens(),
         )
 
@@ -158,6 +187,8 @@ class Inquiry:
             clock=self.examiner.clock,
             progress=self.examiner.progress,
             language=self.policy.language,
+            context_tokens=self.examiner.context_tokens(),
+            second_opinion=self.policy.profile == "deep",
         )
         return inquired.model_copy(
             update={
@@ -169,6 +200,12 @@ class Inquiry:
                 "warnings": (*inquired.warnings, *verification.warnings),
             }
         )
+
+
+def _worth_reading(files: Sequence[FileDiff]) -> list[str]:
+    """Files of which the diff shows a part, the riskiest first, as many as one request may ask for."""
+    parts = [file for file in files if file.status not in {"added", "removed"}]
+    return [file.path for file in sorted(parts, key=rate_risk, reverse=True)[:CONTEXT_FILES]]
 
 
 def _one_a_language(files: Sequence[FileDiff]) -> Sequence[FileDiff]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from review_action.app.cast import choose_agents
 from review_action.app.check_run import (
     CHECK_NAME,
     CHECK_RUN,
@@ -17,9 +16,10 @@ from review_action.app.examiner import Examiner
 from review_action.app.gate import Gate
 from review_action.app.publish import Publisher
 from review_action.app.recall import Recalled, Recalling
+from review_action.app.rulebook import Rulebook, read_rulebook
 from review_action.app.stand import Standing, stand
 from review_action.app.sum_up import moved_to_summary, of_round, report_of
-from review_action.domain.config import Config, Policy
+from review_action.domain.config import Policy
 from review_action.domain.decision import Skip
 from review_action.domain.event import Event
 from review_action.domain.pull_request import (
@@ -39,7 +39,6 @@ from review_action.errors import (
     InvalidConfigError,
     advice,
 )
-from review_action.pipeline.intake.parse_config import parse_config
 from review_action.pipeline.intake.triage import triage
 from review_action.pipeline.speaking.compose import compose
 from review_action.pipeline.speaking.sanitize import sanitize
@@ -80,7 +79,8 @@ class Reviewer:
         """
         page = self.host.get_page(number)
         pull = page.pull
-        policy = self._policy(pull)
+        rulebook = self._rulebook(pull)
+        policy = rulebook.policy
         decision = triage(event, self.settings, pull=pull, policy=policy)
         listing = FileListing(files=())
         if not isinstance(decision, Skip):
@@ -92,35 +92,39 @@ class Reviewer:
             return decision
         check = self._open_check(pull)
         try:
-            recalled = self._recalled(page, policy, event)
-            return self._reviewed(pull, policy, listing, recalled, check)
+            recalled = self._recalled(page, rulebook, event)
+            return self._reviewed(page, rulebook, listing, recalled, check)
         except BaseException:
             # A cancelled run must not leave a check that is "in progress" for ever.
             self._close_check(pull, check[0])
             raise
 
-    def _recalled(self, page: PullRequestPage, policy: Policy, event: Event) -> Recalled:
+    def _recalled(self, page: PullRequestPage, rulebook: Rulebook, event: Event) -> Recalled:
         hosts = self.gate.hosts if self.gate else None
-        recalling = Recalling(self.settings, policy, page.pull, event, hosts)
+        recalling = Recalling(
+            self.settings, rulebook.policy, page.pull, event, hosts, texts=rulebook.texts
+        )
         recalled = recalling.recall(page.conversation, page.problem)
         return recalled.with_words(self.suppressions, self.override)
 
     def _reviewed(
         self,
-        pull: PullRequest,
-        policy: Policy,
+        page: PullRequestPage,
+        rulebook: Rulebook,
         listing: FileListing,
         recalled: Recalled,
         check: tuple[int | None, str],
     ) -> RunReport:
+        pull, policy = page.pull, rulebook.policy
         check_id, no_check = check
         examination = examine(
             listing,
             pull,
-            policy,
+            rulebook,
             examiner=self.examiner,
             contents=lambda paths: self.host.get_contents(pull.head_sha, paths),
             recalled=recalled,
+            remarks=page.conversation.remarks if page.conversation else (),
         )
         conversation, unread = self._conversation(pull)
         told = (*self.settings.warnings, no_check, unread)
@@ -165,10 +169,11 @@ class Reviewer:
         except GitHubError as error:
             self.runner.log("info", f"There is no check run: {advice(error)}")
 
-    def _policy(self, pull: PullRequest) -> Policy:
+    def _rulebook(self, pull: PullRequest) -> Rulebook:
         try:
-            policy = Policy.of(self.settings, self._config(pull))
-            choose_agents(policy)
+            return read_rulebook(
+                self.settings, lambda paths: self.host.get_contents(pull.base_sha, paths)
+            )
         except ConfigurationError as error:
             if not self.settings.dry_run:
                 # The author of the change sees the check first, and can rarely mend it alone.
@@ -182,19 +187,6 @@ class Reviewer:
                     summary="\n".join(f"- {sanitize(line, one_line=True)}" for line in told),
                 )
             raise
-        return policy
-
-    def _config(self, pull: PullRequest) -> Config | None:
-        path = self.settings.config_path
-        content = self.host.get_contents(pull.base_sha, [path])[path]
-        if content.reason == "missing":
-            return None
-        if content.text is None:
-            # Rules that cannot be read must not quietly become the default ones.
-            raise InvalidConfigError(
-                path, f"it cannot be read ({content.reason})", hint="Make it a plain text file."
-            )
-        return parse_config(content.text, path)
 
     def _listing(self, pull: PullRequest) -> FileListing:
         try:

@@ -49,6 +49,7 @@ async def verify(
     language: str = "",
     context_tokens: int = 64_000,
     max_output_tokens: int = 8192,
+    second_opinion: bool = False,
 ) -> Verification:
     """The findings after a second look; never raises for a call that failed.
 
@@ -68,6 +69,7 @@ async def verify(
         language: In which the reasoning is written; empty for English.
         context_tokens: What the model takes: prompt and reply share a small one.
         max_output_tokens: Of one reply, where there is room for as many.
+        second_opinion: Whether another route is to judge than the one that found, where there is one.
     """
     output = min(max_output_tokens, context_tokens // 3)
     room = max(LEAST_ROOM, min(ROOM, context_tokens - output - FRAME))
@@ -83,7 +85,7 @@ async def verify(
             max_output_tokens=output,
         )
         return Job(
-            prompt=prompt,
+            prompt=prompt.model_copy(update={"second_opinion": second_opinion}),
             read=lambda completion: (claims, parse_verdicts(completion, len(claims.findings))),
             halves=lambda: [job(half) for half in claims.halves()],
         )

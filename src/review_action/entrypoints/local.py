@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 from review_action.app.head_texts import Contents
 from review_action.app.local import review_local
-from review_action.domain.config import Config, Policy
+from review_action.app.rulebook import Rulebook
 from review_action.domain.pull_request import FileContent, FileListing, PullRequest
 from review_action.domain.report import RunReport
 from review_action.domain.settings import Settings
 from review_action.entrypoints.laptop_inputs import laptop_inputs
+from review_action.entrypoints.local_rules import local_rulebook, read_file
 from review_action.entrypoints.model_side import ModelSide
 from review_action.entrypoints.wiring import Stopwatch, build_examiner
 from review_action.errors import ConfigurationError
-from review_action.pipeline.intake.parse_config import parse_config
 from review_action.pipeline.intake.parse_diff import parse_diff
 from review_action.pipeline.intake.split_patch import split_patch
 from review_action.pipeline.speaking.compose import compose
@@ -40,8 +40,8 @@ def review(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     for warning in settings.warnings:
         _say(warning)
     change = _from_patch(options) if options.patch else _from_git(options, environ)
-    policy = Policy.of(settings, _config(options, change.root))
-    report = _examined(settings, policy, change, quiet=options.format != "terminal")
+    rulebook = local_rulebook(settings, change.root, config=options.config or "")
+    report = _examined(settings, rulebook, change, quiet=options.format != "terminal")
     _print(report, change.listing, options)
     return EXIT[report.verdict.conclusion]
 
@@ -102,18 +102,9 @@ def _on_disk(root: Path | None, paths: Sequence[str]) -> Mapping[str, FileConten
 
 
 def _read(root: Path | None, path: str) -> FileContent:
-    """One file below `root`; nothing is read through a link or from outside."""
     if root is None:
         return FileContent(path=path, text=None, reason="missing")
-    file = root / path
-    if file.is_symlink() or not file.resolve().is_relative_to(root.resolve()):
-        return FileContent(path=path, text=None, reason="symlink")
-    try:
-        return FileContent(path=path, text=file.read_bytes().decode())
-    except UnicodeDecodeError:
-        return FileContent(path=path, text=None, reason="binary")
-    except OSError:
-        return FileContent(path=path, text=None, reason="missing")
+    return read_file(root, path)
 
 
 def _stand_in(*, title: str) -> PullRequest:
@@ -130,25 +121,7 @@ def _stand_in(*, title: str) -> PullRequest:
     )
 
 
-def _config(options: argparse.Namespace, root: Path) -> Config | None:
-    path = Path(options.config) if options.config else root / ".github/review-action.yml"
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        if options.config:
-            raise ConfigurationError(
-                f"there is no configuration file {path}", hint="Check the path given to --config."
-            ) from error
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(
-            f"cannot read the configuration file {path}: {error}",
-            hint="It must be a text file in UTF-8.",
-        ) from error
-    return parse_config(text, str(path))
-
-
-def _examined(settings: Settings, policy: Policy, change: Change, *, quiet: bool) -> RunReport:
+def _examined(settings: Settings, rulebook: Rulebook, change: Change, *, quiet: bool) -> RunReport:
     from review_action.entrypoints.terminal import progress_bar  # noqa: PLC0415  # rich
 
     clock = Stopwatch()
@@ -157,7 +130,7 @@ def _examined(settings: Settings, policy: Policy, change: Change, *, quiet: bool
         report = review_local(
             change.listing,
             change.pull,
-            policy,
+            rulebook,
             examiner=build_examiner(settings, side, clock=clock, progress=progress),
             contents=change.contents,
             route=settings.model.route if settings.model else "embedded",

@@ -68,7 +68,7 @@ def test_main__asks_the_model(step: Step, github: LoopbackGitHub) -> None:
         status = step.run(main)
 
     assert status == 1
-    assert len(model.requests) == len(AGENTS)
+    assert len(model.requests) == len(AGENTS) + 1  # and a second look
     assert github.pull(1).reviews != []
     assert step.outputs["conclusion"] == "fail"
 

@@ -114,7 +114,7 @@ def test_main__a_defect_is_red_and_told_without_a_trace(
 def test_main__files_of_the_runner_that_cannot_be_written_raise_nothing(step: Step) -> None:
     nowhere = str(step.folder / "gone" / "file")
     step.environ |= {"GITHUB_OUTPUT": nowhere, "GITHUB_STEP_SUMMARY": nowhere}
-    step.event("pull_request", payload("pull_request.labeled"))
+    step.event("pull_request", payload("pull_request.edited.title"))
 
     assert step.run(main) == 1
 

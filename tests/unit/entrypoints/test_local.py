@@ -159,7 +159,7 @@ def test_local__asks_the_model_it_is_given(desk: Desk, monkeypatch: pytest.Monke
 
     report = json.loads(desk.out)
     assert report["model"] == "openai-compatible:reviewer-1"
-    assert [run["completed"] for run in report["agents"]] == [1] * len(AGENTS)
+    assert [run["completed"] for run in report["agents"]] == [1] * (len(AGENTS) + 1)
     assert KEY not in desk.out + desk.err
 
 

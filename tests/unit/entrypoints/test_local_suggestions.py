@@ -1,10 +1,6 @@
 """`review-action local`: which files a suggestion is proven on."""
 
 import json
-from collections.abc import Callable
-from pathlib import Path
-
-import pytest
 
 from tests.fakes.model.server import ModelServer, Recorded
 from tests.unit.entrypoints.desk import Desk
@@ -21,36 +17,11 @@ BETTER = {
 }
 
 
-def no_file(file: Path) -> None:
-    file.unlink()
-
-
-def no_text(file: Path) -> None:
-    file.write_bytes(b"\xff\xfe")
-
-
-def a_link(file: Path) -> None:
-    text = file.read_text(encoding="utf-8")
-    file.unlink()
-    (file.parent / "else.py").write_text(text, encoding="utf-8")
-    file.symlink_to("else.py")
-
-
-def as_it_was(_: Path) -> None:
-    """Nothing happens."""
-
-
-@pytest.mark.parametrize(
-    ("happens", "proof"),
-    [(as_it_was, "parsed"), (no_file, ""), (no_text, ""), (a_link, "")],
-)
-def test_local__suggestions_are_proven_on_plain_files_alone(
-    desk: Desk, happens: Callable[[Path], None], proof: str
-) -> None:
+def test_local__suggestions_are_proven_on_the_file_as_it_was_read(desk: Desk) -> None:
     desk.clone.write("src/cart.py", "def parse(text):\n    return str(text)\n")
 
     def answer(_: Recorded) -> str:
-        happens(desk.clone.root / "src/cart.py")  # while the model thinks
+        (desk.clone.root / "src/cart.py").unlink(missing_ok=True)  # while the model thinks
         return json.dumps({"findings": [BETTER], "rating": 8, "summary": "", "done": True})
 
     desk.clone.write("one.yml", "agents: [logic]\n")
@@ -60,7 +31,7 @@ def test_local__suggestions_are_proven_on_plain_files_alone(
         )
 
     (placed,) = json.loads(desk.out)["placed"]
-    assert (placed["finding"]["suggestion"]["proof"] == "parsed") == (proof == "parsed")
+    assert placed["finding"]["suggestion"]["proof"] == "parsed"
 
 
 def test_local__staged_suggestions_are_proven_on_what_is_staged(desk: Desk) -> None:
