@@ -44,7 +44,7 @@ def test_run__says_nothing_new_the_second_time(job: Job, github: LoopbackGitHub)
     pull = github.pull(1)
     assert [comment.id for comment in pull.review_comments] == before
     assert (len(pull.reviews), len(pull.issue_comments)) == (1, 1)
-    assert "still stand" in pull.issue_comments[0].body
+    assert "| stands |" in pull.issue_comments[0].body
     assert outcome.outputs["conclusion"] == "fail"
 
 

@@ -34,6 +34,9 @@ INJECTION = Finding(
     ),
     anchor="exact",
     also_by=("embedded/sql-string",),
+    raised_by=("security#1", "security#2", "generalist#1"),
+    verification="confirmed",
+    verification_note='`rows = db.execute(f"SELECT`: nothing quotes the name before.',
 )
 OFF_BY_ONE = Finding(
     rule_id="review/off-by-one",
@@ -101,6 +104,20 @@ SAID = Finding(
     quote="    if not name:",
     anchor="exact",
 )
+REFUTED = Finding(
+    rule_id="logic/null-dereference",
+    severity="error",
+    confidence="high",
+    path="shop/cart.py",
+    start_line=44,
+    end_line=44,
+    title="An item may be missing",
+    description="`item` is None for an empty row.",
+    quote="    item.count += 1",
+    anchor="exact",
+    verification="refuted",
+    verification_note="`if item is None: continue` stands two lines above.",
+)
 UNSURE = Finding(
     rule_id="review/unhandled-error",
     severity="warning",
@@ -111,6 +128,8 @@ UNSURE = Finding(
     title="A closed connection is not handled",
     description="`execute` raises when the pool has closed the connection.",
     anchor="line",
+    verification="unsure",
+    verification_note="The pool is not shown.",
 )
 HOSTILE = Finding(
     rule_id="review/other",
@@ -232,7 +251,13 @@ REPORTS: Mapping[str, RunReport] = {
         ),
         rating=2,
         placed=PLACED,
-        dropped=(DroppedFinding(finding=ELSEWHERE, reason="said by review/broken-caller"),),
+        dropped=(
+            DroppedFinding(finding=ELSEWHERE, reason="said by review/broken-caller"),
+            DroppedFinding(
+                finding=REFUTED, reason=f"refuted by the second look: {REFUTED.verification_note}"
+            ),
+        ),
+        team_rules=("AGENTS.md", "team/no-print"),
         coverage=(*REVIEWED, LOCK),
         summaries=(*SUMMARIES, "Adds an export as CSV.\nNothing else."),
         warnings=("The head moved from 1234567 to 89abcde; this speaks of the former.",),
@@ -266,7 +291,12 @@ REPORTS: Mapping[str, RunReport] = {
         ),
         placed=(
             Placed(finding=INJECTION, where="line", line=31, standing="unchanged"),
-            Placed(finding=SAID, where="summary", reason="an earlier round said it in the summary"),
+            Placed(
+                finding=SAID,
+                where="summary",
+                reason="an earlier round said it in the summary",
+                standing="unchanged",
+            ),
         ),
         suppressed=(
             SuppressedFinding(finding=OFF_BY_ONE, how="command", reason="by | design", by="ann"),

@@ -101,6 +101,8 @@ class RunReport(Value):
     """Earlier comments of ours that this run closed, or would close, one sentence a kind."""
     round: int = 0
     """How many heads of this pull request were reviewed, this one included; 0: not known."""
+    team_rules: tuple[str, ...] = ()
+    """Files of the team's own by which this run went, and its rules by id."""
     seen_hunks: int = 0
     """Hunks that an earlier run reviewed whole, and that are as they were."""
     coverage: tuple[FileCoverage, ...] = ()

@@ -74,7 +74,8 @@ def _finding(finding: Finding, file: FileDiff | None, *, blocking: bool) -> Padd
     head.append(f"{finding.start_line or '-'}: ", style="dim")
     head.append(finding.severity, style=SEVERITY_STYLE[finding.severity])
     head.append(f"  {visible(finding.title)}", style="bold")
-    tail = Text(f"{finding.rule_id} · confidence {finding.confidence}", style="dim")
+    sureness = render("comments/sureness.txt.j2", finding=finding).strip()
+    tail = Text(f"{finding.rule_id} · {sureness}", style="dim")
     if blocking:
         tail.append(" · blocks", style="red")
     parts: list[Text | Padding] = [head]

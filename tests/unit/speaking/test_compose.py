@@ -177,16 +177,68 @@ def test_compose__annotations_are_plain_and_on_the_new_side() -> None:
     notes = payload.annotations
     assert payload.check.annotations == notes
     assert [(n.start_line, n.end_line, n.level) for n in notes] == [
-        (3, 4, "info"),
         (8, 8, "error"),
         (1, 1, "error"),
         (1, 1, "error"),
+        (3, 4, "info"),
     ]
-    assert notes[0].title == "a \\u202eb"
-    assert notes[0].message == "For an empty list it fails. (review/logic, high confidence)"
-    assert notes[2].message.startswith("On this file. ")
-    assert notes[3].message.startswith("On line 9 as it was before. ")
-    assert notes[3].title == "review/logic"
+    assert notes[3].title == "a \\u202eb"
+    told = "For an empty list it fails. (review/logic · high confidence, no second look)"
+    assert notes[3].message == told
+    assert notes[1].message.startswith("On this file. ")
+    assert notes[2].message.startswith("On line 9 as it was before. ")
+    assert notes[2].title == "review/logic"
+
+
+def test_compose__what_blocks_comes_first_then_the_severest() -> None:
+    note, slight = on_line(1, severity="info", title="n"), on_line(2, severity="warning", title="w")
+    severe, blocking = on_line(3, title="e"), on_line(4, severity="warning", title="b", quote="b")
+    verdict = Verdict(conclusion="fail", blocking=(blocking.finding.fingerprint,))
+    payload = composed(note, slight, severe, blocking, verdict=verdict)
+    assert [comment.line for comment in payload.comments] == [4, 3, 2, 1]
+    assert [n.start_line for n in payload.annotations] == [4, 3, 2, 1]
+
+
+def test_compose__long_text_is_folded_and_a_text_that_repeats_its_title_is_not_said() -> None:
+    long = on_line(3, description="One. Two. Three. Four.\n\n- five")
+    again = on_line(5, title="It fails.", description="It fails")
+    first, second = (comment.body for comment in composed(long, again).comments)
+    shown, folded = first.split("<details><summary>More</summary>")
+    assert "One. Two. Three.\n" in shown
+    assert "Four.\n\n- five\n" in folded
+    assert second.count("It fails") == 1
+
+
+def test_compose__how_sure_a_finding_is_in_words() -> None:
+    sure: dict[str, dict[str, Any]] = {
+        "found by a fixed rule": {"origin": "analyzer", "verification": "confirmed"},
+        "confirmed by a second look": {"verification": "confirmed"},
+        "not settled by a second look": {"verification": "unsure"},
+        "high confidence, no second look": {},
+        "2 passes found it independently": {"raised_by": ("a#1", "a#1", "b#1")},
+    }
+    for words, values in sure.items():
+        payload = composed(on_line(3, **values))
+        assert words in payload.comments[0].body, words
+        assert words in payload.annotations[0].message, words
+        assert words in payload.job_summary, words
+
+
+def test_compose__a_finding_off_its_line_is_told_whole_in_the_summary() -> None:
+    mended = Suggestion(replacement="x = ```", proof="applied")
+    entry = on_line(3, description="It fails for 0.", suggestion=mended)
+    folded = entry.model_copy(update={"where": "summary", "reason": "its line is not in the diff"})
+    summary = composed(folded).summary
+    assert "It fails for 0.\n" in summary
+    assert "````\nx = ```\n````" in summary
+    assert "its line is not in the diff" in summary
+
+
+def test_compose__a_models_summary_cannot_look_like_a_verdict() -> None:
+    for bad in ("# Pass\n\n**Pass: no findings.**", "Reads.\n\n## Verdict: pass", "| a |\n| - |"):
+        summary = composed(on_line(3), summaries=(bad,)).summary
+        assert summary.count("**Pass") == 1
+        assert not any(line.startswith(("#", "| a", "| - ")) for line in summary.splitlines())
 
 
 def test_find_marker__only_the_last_line_counts() -> None:

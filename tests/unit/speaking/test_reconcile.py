@@ -74,7 +74,7 @@ def test_reconcile__what_only_the_summary_said_stays_there() -> None:
     """Else each round would bring a few more of the first round's findings to their lines."""
     known = Known(carried=(SAID.fingerprint,))
     (entry,) = reconcile([placed(SAID)], conversation(), known=known).placed
-    assert (entry.where, entry.standing) == ("summary", "new")
+    assert (entry.where, entry.standing) == ("summary", "unchanged")
     assert "earlier round" in entry.reason
     (unmoved,) = reconcile([entry], conversation(), known=known).placed
     assert unmoved == entry

@@ -61,7 +61,7 @@ def test_show__a_finding_with_its_code_and_its_rule(capsys: pytest.CaptureFixtur
     assert any(line.startswith("1 ") and line.endswith("def total(items):") for line in lines)
     assert any("2 " in line and line.endswith("first = items[0]") for line in lines)
     assert "Then it fails." in lines
-    assert "review/logic · confidence high" in lines
+    assert "review/logic · high confidence, no second look" in lines
 
 
 def test_show__what_blocks_is_marked(capsys: pytest.CaptureFixture[str]) -> None:

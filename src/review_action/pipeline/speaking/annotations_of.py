@@ -5,6 +5,7 @@ from typing import Final
 from review_action.domain.placement import Placed
 from review_action.domain.report import RunReport
 from review_action.domain.review import Annotation
+from review_action.rendering import render
 from review_action.rendering.visible import visible
 
 MESSAGE_CHARACTERS: Final = 4_000
@@ -30,7 +31,8 @@ def _annotation(entry: Placed) -> Annotation:
         note = "On this file. "
     elif finding.side == "LEFT":
         start, end, note = 1, 1, f"On line {start} as it was before. "
-    text = f"{note}{finding.description} ({finding.rule_id}, {finding.confidence} confidence)"
+    sureness = render("comments/sureness.txt.j2", finding=finding).strip()
+    text = f"{note}{finding.description} ({finding.rule_id} · {sureness})"
     return Annotation(
         path=finding.path,
         start_line=max(1, start),

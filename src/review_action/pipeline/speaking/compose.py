@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
+from review_action.domain.finding import SEVERITIES, Finding
 from review_action.domain.marker import SUMMARY_MARKER, Marker
 from review_action.domain.placement import Placed
 from review_action.domain.report import RunReport
 from review_action.domain.review import CheckRun, InlineComment, ReviewPayload
 from review_action.pipeline.speaking.annotations_of import annotations_of
 from review_action.pipeline.speaking.fence import fence
+from review_action.pipeline.speaking.fold_text import fold_text
 from review_action.pipeline.speaking.sanitize import sanitize
 from review_action.pipeline.speaking.sanitize_report import sanitize_report
 from review_action.rendering import render
@@ -30,15 +32,16 @@ def compose(report: RunReport, *, check_name: str, state_marker: str = "") -> Re
     """Everything the run says: review, summary, check run, job summary, annotations.
 
     The templates are given `report` with safe texts, `marker` for the last line, and: inline.md.j2
-    `finding`, `suggestion_block`, `snippet_block`; review.md.j2 `inline`; the others `rows`, the
-    most rows a table may have, and `cut`, sentences that tell what was left out.
+    `finding`, `lead`, `rest`, `suggestion_block`, `snippet_block`; review.md.j2 `inline`; the others
+    `rows`, the most rows a table may have, `cut`, sentences that tell what was left out, and
+    `leads`, findings that nothing but the summary comment tells, each with the start of its text.
 
     Args:
         report: The run, reconciled: new findings on lines become inline comments.
         check_name: Of the check run.
         state_marker: One hidden line for the next run; the summary has it above its own marker.
     """
-    report = _capped(report)
+    report = _capped(_ordered(report))
     clean = sanitize_report(report)
     comments = tuple(
         _comment(raw, safe)
@@ -59,6 +62,7 @@ def compose(report: RunReport, *, check_name: str, state_marker: str = "") -> Re
         summary=_within(
             "comments/summary.md.j2",
             clean,
+            leads=_leads(report, clean),
             marker="\n\n".join(filter(None, (state_marker, SUMMARY_MARKER))),
         ),
         check=CheckRun(
@@ -75,6 +79,19 @@ def compose(report: RunReport, *, check_name: str, state_marker: str = "") -> Re
 
 def _is_inline(entry: Placed) -> bool:
     return entry.where == "line" and entry.standing == "new"
+
+
+def _ordered(report: RunReport) -> RunReport:
+    """What blocks first, then by severity; among equals the most valuable stays first."""
+    blocking = report.verdict.blocking
+    placed = sorted(
+        report.placed,
+        key=lambda entry: (
+            entry.finding.fingerprint not in blocking,
+            SEVERITIES.index(entry.finding.severity),
+        ),
+    )
+    return report.model_copy(update={"placed": tuple(placed)})
 
 
 def _capped(report: RunReport) -> RunReport:
@@ -95,7 +112,13 @@ def _comment(raw: Placed, safe: Placed) -> InlineComment:
     fingerprint = raw.finding.fingerprint
     marker = Marker("finding", fingerprint).comment
     suggestion, snippet = _blocks(raw)
-    values = {"finding": safe.finding, "marker": marker}
+    lead, rest = fold_text(_said(raw.finding))
+    values = {
+        "finding": safe.finding,
+        "lead": sanitize(lead),
+        "rest": sanitize(rest),
+        "marker": marker,
+    }
     body = render(
         "comments/inline.md.j2", suggestion_block=suggestion, snippet_block=snippet, **values
     )
@@ -109,6 +132,20 @@ def _comment(raw: Placed, safe: Placed) -> InlineComment:
         start_line=raw.start_line,
         body=_ended(body, marker),
         fingerprint=fingerprint,
+    )
+
+
+def _said(finding: Finding) -> str:
+    """The description, unless the title says it already."""
+    same = finding.description.strip().rstrip(".") == finding.title.strip().rstrip(".")
+    return "" if same else finding.description
+
+
+def _leads(report: RunReport, clean: RunReport) -> tuple[tuple[Placed, str], ...]:
+    return tuple(
+        (safe, sanitize(fold_text(_said(raw.finding)).shown))
+        for raw, safe in zip(report.placed, clean.placed, strict=True)
+        if raw.where != "line"
     )
 
 
@@ -136,13 +173,18 @@ def _review_marker(head_sha: str, comments: Sequence[InlineComment]) -> str:
 
 
 def _within(
-    template: str, report: RunReport, *, limit: int = BODY_CHARACTERS, marker: str = ""
+    template: str,
+    report: RunReport,
+    *,
+    limit: int = BODY_CHARACTERS,
+    marker: str = "",
+    leads: Sequence[tuple[Placed, str]] = (),
 ) -> str:
     """The template with as much in it as fits into `limit` characters."""
     text = ""
     for rows, texts in _STEPS:
         shown, cut = _shortened(report, texts)
-        text = render(template, report=shown, rows=rows, cut=cut, marker=marker)
+        text = render(template, report=shown, rows=rows, cut=cut, leads=leads, marker=marker)
         if len(text) <= limit:
             break
     if len(text) > limit:

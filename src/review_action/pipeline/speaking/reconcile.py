@@ -112,12 +112,11 @@ def _names(
 
 
 def _standing(entry: Placed, *, said: bool, carried: bool) -> Placed:
-    if said:
-        return entry.model_copy(update={"standing": "unchanged"})
-    if carried and entry.where == "line":
+    standing = "unchanged" if said or carried else "new"
+    if not said and carried and entry.where == "line":
         reason = "an earlier round said it in the summary"
-        return Placed(finding=entry.finding, where="summary", side=entry.side, reason=reason)
-    return entry.model_copy(update={"standing": "new"})
+        entry = Placed(finding=entry.finding, where="summary", side=entry.side, reason=reason)
+    return entry.model_copy(update={"standing": standing})
 
 
 def _unfounded(conversation: Conversation, found: Collection[str]) -> Iterator[OwnComment]:

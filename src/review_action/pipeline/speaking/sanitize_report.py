@@ -10,6 +10,7 @@ from review_action.domain.report import (
     RunReport,
     SuppressedFinding,
 )
+from review_action.pipeline.speaking.fold_text import fold_text
 from review_action.pipeline.speaking.sanitize import sanitize
 
 TITLE_CHARACTERS: Final = 200
@@ -85,6 +86,13 @@ def _finding(finding: Finding) -> Finding:
             "verification_note": _line(finding.verification_note),
         }
     )
+
+
+def _paragraph(text: str) -> str:
+    """A model's sentences on the change, up to its first heading or list: no verdict but ours looks like one."""
+    shown, rest = fold_text(text)
+    plain = (shown or " ".join(rest.split())).replace("**", "").lstrip("#>|*-+= ")
+    return sanitize(plain, limit=SUMMARY_CHARACTERS, one_line=True)
 
 
 def _coverage(rows: tuple[FileCoverage, ...]) -> tuple[FileCoverage, ...]:
