@@ -119,13 +119,14 @@ class Inquiry:
         )
         agents = {name: _within(agent, room.output) for name, agent in self.agents.items()}
         texts = self.texts.read(_worth_reading(files))
-        units = self._with_context(split_units(files, token_budget=room.unit), texts)
+        units = self._with_context(
+            split_units(files, token_budget=room.unit), texts, token_budget=room.around
+        )
         prompts = self._prompts(units, passes, agents)
         planned = {(each.agent, each.take): each for each in passes}
 
         def rebuild(unit: ReviewUnit, prompt: Prompt) -> Prompt | None:
-            shown = self._with_context([unit], texts)
-            again = self._prompts(shown, [planned[prompt.agent, prompt.take]], agents)
+            again = self._prompts([unit], [planned[prompt.agent, prompt.take]], agents)
             return again[0] if again else None
 
         answers = await ask(
@@ -146,7 +147,11 @@ class Inquiry:
         return deadline - (1 - ASKING_SHARE) * self.examiner.deadline
 
     def _with_context(
-        self, units: Sequence[ReviewUnit], texts: Mapping[str, str | None]
+        self,
+        units: Sequence[ReviewUnit],
+        texts: Mapping[str, str | None],
+        *,
+        token_budget: int,
     ) -> tuple[ReviewUnit, ...]:
         return add_context(
             units,
@@ -154,6 +159,7 @@ class Inquiry:
             conversation_remarks=self.remarks,
             guidance=self.rulebook.team,
             evidence=self.surveyed.proven,
+            token_budget=token_budget,
             enclosing=enclosing,
         )
 

@@ -7,7 +7,7 @@ from review_action.domain.finding import Finding
 from review_action.domain.pull_request import FileStatus, Remark
 from review_action.domain.team_rules import Guidance, TeamRules
 from review_action.domain.unit import ReviewUnit
-from review_action.pipeline.asking.add_context import MAX_REMARKS, add_context
+from review_action.pipeline.asking.add_context import add_context
 from review_action.pipeline.asking.choose_snippets import Enclosing, choose_snippets
 from review_action.pipeline.asking.render_snippets import render_snippets
 from review_action.pipeline.intake.estimate_tokens import estimate_tokens
@@ -192,9 +192,11 @@ def test_add_context__remarks_near_the_hunks_the_newest_of_them() -> None:
     near, far, elsewhere = remark(6), remark(10), remark(3, "other.py")
     (unit,) = add_context([UNIT], contents={}, conversation_remarks=(near, far, elsewhere))
     assert unit.remarks == (near,)
-    many = [remark(3, text=str(number)) for number in range(MAX_REMARKS + 5)]
+    many = [remark(3, text=str(number)) for number in range(10)]
     (unit,) = add_context([UNIT], contents={}, conversation_remarks=many)
     assert unit.remarks == tuple(many[5:])
+    (unit,) = add_context([UNIT], contents={}, conversation_remarks=many, token_budget=0)
+    assert unit.remarks == ()
 
 
 def test_add_context__evidence_where_the_unit_shows_it() -> None:
@@ -202,6 +204,12 @@ def test_add_context__evidence_where_the_unit_shows_it() -> None:
     hidden = [proven(4), proven(3, path="other.py"), proven(3, side="LEFT")]
     (unit,) = add_context([UNIT], contents={}, evidence=[*shown, *hidden])
     assert unit.evidence == tuple(shown)
+
+
+def test_add_context__of_much_evidence_the_gravest() -> None:
+    many = [*(proven(3, title=str(n)) for n in range(50)), proven(20, severity="error")]
+    (unit,) = add_context([UNIT], contents={}, evidence=many, token_budget=400)
+    assert unit.evidence == (many[-1], *many[:3])
 
 
 def test_add_context__snippets_and_guidance_and_nothing_else_changes() -> None:

@@ -1,7 +1,7 @@
 from review_action.domain.config import Policy
 from review_action.domain.team_rules import Guidance, TeamRules
 from review_action.pipeline.intake.estimate_tokens import estimate_tokens
-from review_action.pipeline.intake.guidance_for import GUIDANCE_TOKENS, LEFT_OUT, guidance_for
+from review_action.pipeline.intake.guidance_for import LEFT_OUT, guidance_for
 from review_action.pipeline.intake.guidance_paths import USUAL, guidance_paths
 from review_action.pipeline.intake.split_sections import split_sections
 
@@ -34,8 +34,9 @@ API = Guidance(path=".cursor/rules/api.mdc", text="For the API.", globs=("api/**
 
 
 def test_guidance_for__what_names_a_file_comes_first() -> None:
-    assert guidance_for(_rules(ALL, API), ["api/a.py", "README.md"]) == (API, ALL)
-    assert guidance_for(_rules(ALL, API), ["README.md"]) == (ALL,)
+    rules = _rules(ALL, API)
+    assert guidance_for(rules, ["api/a.py", "README.md"], token_budget=99) == (API, ALL)
+    assert guidance_for(rules, ["README.md"], token_budget=99) == (ALL,)
 
 
 def test_guidance_for__whole_sections_and_those_on_code_first() -> None:
@@ -55,14 +56,15 @@ def test_guidance_for__all_together_are_bounded() -> None:
     long = [
         Guidance(path=f"{n}.md", text=("Say it once, not twice.\n" * 200).strip()) for n in range(9)
     ]
-    found = guidance_for(_rules(*long), ["a"])
+    found = guidance_for(_rules(*long), ["a"], token_budget=2_000)
     tokens = sum(estimate_tokens(each.text) for each in found)
-    assert 0.8 * GUIDANCE_TOKENS < tokens <= GUIDANCE_TOKENS
+    assert 1_600 < tokens <= 2_000
     assert len(found) < len(long)
 
 
 def test_guidance_for__a_line_that_is_too_long_is_not_cut_in_two() -> None:
-    assert guidance_for(_rules(ALL.model_copy(update={"text": "word " * 5_000})), ["a"]) == ()
+    rules = _rules(ALL.model_copy(update={"text": "word " * 5_000}))
+    assert guidance_for(rules, ["a"], token_budget=2_000) == ()
 
 
 def test_split_sections__joined_they_are_the_text() -> None:

@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from review_action.domain.diff import FileDiff
-from review_action.domain.finding import Finding
+from review_action.domain.finding import SEVERITIES, Finding
 from review_action.domain.pull_request import Remark
 from review_action.domain.team_rules import TeamRules
 from review_action.domain.unit import ReviewUnit
 from review_action.pipeline.asking.choose_snippets import Enclosing, choose_snippets
+from review_action.pipeline.asking.fit_context import AROUND_TOKENS
 from review_action.pipeline.intake.guidance_for import guidance_for
 
-SNIPPET_TOKENS = 2_000
-"""About as much again makes reviews worse (docs/facts.md, 11. Prompts)."""
-MAX_REMARKS = 10
+REMARK_TOKENS = 100
+PROOF_TOKENS = 25
+"""About, of one."""
 NEAR_LINES = 3
 
 
@@ -23,7 +24,7 @@ def add_context(
     conversation_remarks: Sequence[Remark] = (),
     guidance: TeamRules | None = None,
     evidence: Sequence[Finding] = (),
-    token_budget: int = SNIPPET_TOKENS,
+    token_budget: int = AROUND_TOKENS,
     enclosing: Enclosing = lambda _path, _text, _start, _end: None,
 ) -> tuple[ReviewUnit, ...]:
     """The units with snippets, guidance, remarks and what analyzers found, each where it belongs.
@@ -34,7 +35,8 @@ def add_context(
         conversation_remarks: What others said, the newest last.
         guidance: The team's.
         evidence: What analyzers found.
-        token_budget: For the snippets of one unit.
+        token_budget: Of one unit, for snippets and for guidance each, and a quarter of it for
+            remarks and for what analyzers found each.
         enclosing: First and last line of the definition round some lines; indentation is asked
             where it knows none.
     """
@@ -44,23 +46,33 @@ def add_context(
                 "snippets": choose_snippets(
                     unit.files, contents, token_budget=token_budget, enclosing=enclosing
                 ),
-                "remarks": _remarks(unit, conversation_remarks),
-                "evidence": tuple(found for found in evidence if _shows(unit, found)),
-                "guidance": guidance_for(guidance, unit.paths) if guidance else (),
+                "remarks": _remarks(unit, conversation_remarks, token_budget // 4),
+                "evidence": _evidence(unit, evidence, token_budget // 4),
+                "guidance": guidance_for(guidance, unit.paths, token_budget=token_budget)
+                if guidance
+                else (),
             }
         )
         for unit in units
     )
 
 
-def _remarks(unit: ReviewUnit, remarks: Sequence[Remark]) -> tuple[Remark, ...]:
+def _remarks(unit: ReviewUnit, remarks: Sequence[Remark], budget: int) -> tuple[Remark, ...]:
+    """The newest of them."""
     near = {file.path: _new_ranges(file, margin=NEAR_LINES) for file in unit.files}
     said = [
         remark
         for remark in remarks
         if any(remark.line in lines for lines in near.get(remark.path, ()))
     ]
-    return tuple(said[-MAX_REMARKS:])
+    return tuple(said[max(0, len(said) - budget // REMARK_TOKENS) :])
+
+
+def _evidence(unit: ReviewUnit, found: Sequence[Finding], budget: int) -> tuple[Finding, ...]:
+    """The gravest of them, in their order."""
+    shown = [finding for finding in found if _shows(unit, finding)]
+    shown.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    return tuple(shown[: budget // PROOF_TOKENS])
 
 
 def _shows(unit: ReviewUnit, finding: Finding) -> bool:

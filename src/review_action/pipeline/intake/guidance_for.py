@@ -9,8 +9,6 @@ from review_action.pipeline.intake.estimate_tokens import estimate_tokens
 from review_action.pipeline.intake.match_globs import match_globs
 from review_action.pipeline.intake.split_sections import split_sections
 
-GUIDANCE_TOKENS = 2_000
-"""Of one prompt; more context finds less (docs/facts.md, 11. Prompts)."""
 LEFT_OUT = "[...]"
 _ON_SETUP = re.compile(
     r"\b(?:install|set-?up|getting started|commands?|build(?:ing)?|run(?:ning)?|deploy|release|commits?"
@@ -21,7 +19,7 @@ _ON_SETUP = re.compile(
 
 
 def guidance_for(
-    rules: TeamRules, paths: Sequence[str], *, token_budget: int = GUIDANCE_TOKENS
+    rules: TeamRules, paths: Sequence[str], *, token_budget: int
 ) -> tuple[Guidance, ...]:
     """What names one of `paths` first, then what holds for all; whole sections while there is room."""
     relevant = [each for each in rules.guidance if _holds(each, paths)]
