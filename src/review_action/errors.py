@@ -62,6 +62,10 @@ class UntrustedEventError(ConfigurationError):
     """The event payload is not what the runner would have written."""
 
 
+class UntrustedPayloadError(ConfigurationError):
+    """The file between two jobs is not what the other one would have written for this one."""
+
+
 class GitHubError(ReviewActionError):
     """GitHub answered, or did not, in a way that stops one request.
 

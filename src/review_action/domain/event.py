@@ -141,6 +141,22 @@ class ScheduleEvent(_Payload):
     schedule: StrictStr = ""
 
 
+class WorkflowRun(_Payload):
+    """A run of another workflow; commit and branch are those it ran for, of a fork too."""
+
+    event: StrictStr
+    head_sha: StrictStr
+    head_branch: StrictStr | None = None
+    head_repository: PayloadRepository | None = None
+
+
+class WorkflowRunEvent(_Payload):
+    event: Literal["workflow_run"]
+    action: Action
+    workflow_run: WorkflowRun
+    repository: PayloadRepository
+
+
 Event = Annotated[
     PullRequestEvent
     | IssueCommentEvent
@@ -148,7 +164,8 @@ Event = Annotated[
     | DispatchEvent
     | MergeGroupEvent
     | PushEvent
-    | ScheduleEvent,
+    | ScheduleEvent
+    | WorkflowRunEvent,
     Field(discriminator="event"),
 ]
 
@@ -161,6 +178,7 @@ EVENTS: Mapping[str, type[Event]] = {
     "merge_group": MergeGroupEvent,
     "push": PushEvent,
     "schedule": ScheduleEvent,
+    "workflow_run": WorkflowRunEvent,
 }
 
 

@@ -54,6 +54,7 @@ def test_triage__reviews(name: str) -> None:
         ("workflow_dispatch.no-inputs", "`pull-number`"),
         ("push", "`push` belongs to no pull request"),
         ("schedule", "`schedule` belongs to no pull request"),
+        ("workflow_run.completed", "`workflow_run` belongs to no pull request"),
     ],
 )
 def test_triage__skips_by_event(name: str, reason: str) -> None:
@@ -63,7 +64,9 @@ def test_triage__skips_by_event(name: str, reason: str) -> None:
     assert decision.reason.endswith(".")
 
 
-@pytest.mark.parametrize("name", ["push", "schedule", "workflow_dispatch.no-inputs"])
+@pytest.mark.parametrize(
+    "name", ["push", "schedule", "workflow_dispatch.no-inputs", "workflow_run.completed"]
+)
 def test_triage__input_names_the_pull(name: str) -> None:
     settings = Settings(runner=RunnerSettings(), pull_number=7)
     assert triage(event(name), settings) == Review(pull_number=7)

@@ -16,6 +16,7 @@ from review_action.domain.event import (
     PushEvent,
     ReviewCommentEvent,
     ScheduleEvent,
+    WorkflowRunEvent,
 )
 from review_action.domain.pull_request import PullRequest
 from review_action.domain.settings import Settings
@@ -187,7 +188,7 @@ def _of_event(event: Event, settings: Settings) -> Decision:
             return _first(PULL_ACTION_ROWS, event) or Review(pull_number=event.pull_request.number)
         case IssueCommentEvent() | ReviewCommentEvent():
             return _first(COMMENT_ROWS, event) or _command(event)
-        case DispatchEvent() | PushEvent() | ScheduleEvent():
+        case DispatchEvent() | PushEvent() | ScheduleEvent() | WorkflowRunEvent():
             return _named(event, settings)
         case MergeGroupEvent():
             return _merge_group(event)
@@ -241,7 +242,9 @@ def _merge_group(event: MergeGroupEvent) -> MergeGroup | Skip:
     return MergeGroup(pull_number=int(named[1]), head_sha=group.head_sha)
 
 
-def _named(event: DispatchEvent | PushEvent | ScheduleEvent, settings: Settings) -> Decision:
+def _named(
+    event: DispatchEvent | PushEvent | ScheduleEvent | WorkflowRunEvent, settings: Settings
+) -> Decision:
     number = settings.pull_number or _number_of(event)
     if number:
         return Review(pull_number=number)
@@ -251,7 +254,7 @@ def _named(event: DispatchEvent | PushEvent | ScheduleEvent, settings: Settings)
     )
 
 
-def _number_of(event: DispatchEvent | PushEvent | ScheduleEvent) -> int | None:
+def _number_of(event: Event) -> int | None:
     inputs = (event.inputs or {}) if isinstance(event, DispatchEvent) else {}
     said = next((str(inputs[name]) for name in PULL_INPUTS if inputs.get(name)), "")
     return int(said) if re.fullmatch(r"[1-9][0-9]{0,8}", said) else None
