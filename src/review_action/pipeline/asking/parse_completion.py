@@ -86,13 +86,15 @@ def _read(
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     findings: list[Finding] = []
     rejected: list[str] = []
-    for number, element in enumerate(elements[:MAX_FINDINGS], start=1):
+    for element in elements[:MAX_FINDINGS]:
         try:
             findings.append(read_finding(element, agent, unit))
         except UnreadableFindingError as error:
-            rejected.append(f"{agent.id}, {unit.id}: finding {number} was left out: {error}")
+            rejected.append(f"A claim of the agent {agent.id} was left out: {error}")
     if (surplus := len(elements) - MAX_FINDINGS) > 0:
-        rejected.append(f"{agent.id}, {unit.id}: {surplus} findings over {MAX_FINDINGS} left out")
+        rejected.append(
+            f"{surplus} claims over {MAX_FINDINGS} of the agent {agent.id} were left out"
+        )
     return tuple(findings), tuple(rejected)
 
 
