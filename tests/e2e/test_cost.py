@@ -2,6 +2,7 @@
 
 import pytest
 
+from review_action.rendering.filters import dollars
 from tests.e2e.conftest import BASE
 from tests.e2e.job import Job, Outcome
 from tests.fakes.github.server import LoopbackGitHub
@@ -37,7 +38,7 @@ def test_run__tells_tokens_and_cost(job: Job, github: LoopbackGitHub, model: Mod
     (route,) = outcome.report["routes"]
     assert route["route"] == "openai-compatible:reviewer-1"
     (comment,) = github.pull(1).issue_comments
-    assert f"${calls * 0.015:.3f}" in comment.body
+    assert dollars(calls * 0.015) in comment.body
     assert "### Cost" in outcome.summary
 
 
