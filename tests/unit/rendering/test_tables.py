@@ -57,7 +57,7 @@ def _report(path: str, text: str) -> RunReport:
 @given(path=HOSTILE, text=HOSTILE)
 def test_tables__nothing_leaves_its_cell(path: str, text: str) -> None:
     report = _report(path, text)
-    said = render("comments/summary.md.j2", report=report, rows=9, cut=(), marker="")
+    said = render("comments/summary.md.j2", report=report, rows=9, cut=(), leads=(), marker="")
     findings, coverage = _tables(said)
     assert [len(row) for row in findings] == [4, 4]
     assert [len(row) for row in coverage] == [3, 3]
@@ -79,7 +79,7 @@ def test_tables__long_ones_say_how_much_is_left_out() -> None:
             "verdict": Verdict(conclusion="fail", blocking=(report.placed[0].finding.fingerprint,)),
         }
     )
-    said = render("comments/summary.md.j2", report=many, rows=5, cut=("Cut.",), marker="")
+    said = render("comments/summary.md.j2", report=many, rows=5, cut=("Cut.",), leads=(), marker="")
     assert [len(table) for table in _tables(said)] == [6, 6]
     assert "7 more findings in the job summary and the report." in said
     assert "7 more blocking findings in the report." in said
@@ -96,7 +96,7 @@ def test_tables__many_skipped_files_of_one_reason_are_one_row() -> None:
         ),
     )
     ((_, row),) = _tables(
-        render("comments/summary.md.j2", report=report, rows=5, cut=(), marker="")
+        render("comments/summary.md.j2", report=report, rows=5, cut=(), leads=(), marker="")
     )
     assert row[2].content.endswith("`4.lock` and 1,200 more")
 
@@ -104,7 +104,12 @@ def test_tables__many_skipped_files_of_one_reason_are_one_row() -> None:
 def test_tables__without_room_only_the_counts_are_left() -> None:
     for name in ("summary", "check_run"):
         said = render(
-            f"comments/{name}.md.j2", report=_report("a.py", "t"), rows=0, cut=(), marker=""
+            f"comments/{name}.md.j2",
+            report=_report("a.py", "t"),
+            rows=0,
+            cut=(),
+            leads=(),
+            marker="",
         )
         assert _tables(said) == []
         assert "1 more finding in the " in said
