@@ -82,7 +82,6 @@ def test_tables__long_ones_say_how_much_is_left_out() -> None:
     said = render("comments/summary.md.j2", report=many, rows=5, cut=("Cut.",), leads=(), marker="")
     assert [len(table) for table in _tables(said)] == [6, 6]
     assert "7 more findings in the job summary and the report." in said
-    assert "7 more blocking findings in the report." in said
     assert "7 more reasons in the report." in said
     assert "- Note: Cut.\n" in said
 
