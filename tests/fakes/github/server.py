@@ -132,6 +132,20 @@ class LoopbackGitHub:
         pull.seen_heads.append(sha)
         return sha
 
+    def rewrite(self, number: int, files: Mapping[str, Entry], *, onto: str) -> str:
+        """Force-push the pull request's head as one commit on top of `onto`; the new sha."""
+        pull = self.pull(number)
+        sha = self.repository.commit(files, branch=pull.head_ref, parent=onto, message="Rebase")
+        pull.seen_heads.append(sha)
+        return sha
+
+    def merge_base(self, number: int) -> str:
+        """Merge the base branch into the pull request's head; the new sha."""
+        pull = self.pull(number)
+        sha = self.repository.merge(pull.head_sha, pull.base_sha, pull.head_ref)
+        pull.seen_heads.append(sha)
+        return sha
+
     def pull(self, number: int) -> Pull:
         return self.world.pulls[number]
 
