@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Protocol
 
 from review_action.app.cast import cast
 from review_action.app.cover import cover
@@ -52,6 +53,26 @@ class Examination(Value):
     verifies: bool = False
     """Whether findings were to get a second look."""
     suppressed: tuple[SuppressedFinding, ...] = ()
+    route: str = ""
+    """Of the model, where another job asked it; empty: as the settings of this one have it."""
+
+
+class Examine(Protocol):
+    """`examine`, or what stands in for it."""
+
+    def __call__(
+        self,
+        listing: FileListing,
+        pull: PullRequest,
+        rulebook: Rulebook,
+        *,
+        examiner: Examiner,
+        contents: Contents,
+        recalled: Recalled | None = None,
+        remarks: Sequence[Remark] = (),
+    ) -> Examination:
+        """What is known about the change before anything is said."""
+        ...
 
 
 def examine(

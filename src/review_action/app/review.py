@@ -11,7 +11,7 @@ from review_action.app.check_run import (
     close_check_run,
     open_check_run,
 )
-from review_action.app.examine import examine
+from review_action.app.examine import Examine, examine
 from review_action.app.examiner import Examiner
 from review_action.app.gate import Gate
 from review_action.app.publish import Publisher
@@ -67,6 +67,8 @@ class Reviewer:
     """What a maintainer said just now, to be kept beside what was said before."""
     override: Override | None = None
     """As `suppressions`: a word on the gate of this head."""
+    examine: Examine = examine
+    """What looks at the change; another one in a job that says what another job found."""
     after: After | None = None
     """Done once the review is published; what it gives back is told in the log."""
 
@@ -117,7 +119,7 @@ class Reviewer:
     ) -> RunReport:
         pull, policy = page.pull, rulebook.policy
         check_id, no_check = check
-        examination = examine(
+        examination = self.examine(
             listing,
             pull,
             rulebook,

@@ -11,7 +11,7 @@ from review_action.domain.pull_request import Conversation, FileListing, PullReq
 from review_action.domain.report import RunReport
 from review_action.pipeline.speaking.next_state import Round, next_state
 from review_action.pipeline.speaking.reconcile import Known, Reconciled, reconcile
-from review_action.pipeline.speaking.state_marker import encode_state
+from review_action.pipeline.speaking.state_marker import encode_state, state_line
 from review_action.ports import ThreadHost
 
 
@@ -49,8 +49,12 @@ class Standing:
     def mark(self, report: RunReport, conversation: Conversation | None) -> str:
         """The state for the next round, as one hidden line; empty when none can be left."""
         recalled, past = self.recalled, self.examination.past
-        if recalled.key is None or conversation is None:
+        if conversation is None:
             return ""
+        if recalled.key is None:
+            # What cannot be read here is left for those who can: it is signed. Not where somebody
+            # else put it there: our own edit would make it look like ours.
+            return "" if conversation.summary_editor else state_line(conversation.summary_body)
         last = recalled.state
         unread = {} if recalled.full or last is None else last.hunks
         listed = {row.path for row in report.coverage if row.state == "failed"}

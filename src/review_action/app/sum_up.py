@@ -34,7 +34,7 @@ def report_of(
         pull_number=pull.number or None,
         base_sha=pull.base_sha,
         head_sha=pull.head_sha,
-        model=route,
+        model=examination.route or route,
         verdict=verdict,
         rating=examination.rating,
         summaries=examination.summaries,

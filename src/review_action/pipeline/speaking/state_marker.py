@@ -66,6 +66,12 @@ def decode_state(body: str, key: StateKey) -> ReviewState | StateProblem:
         return StateProblem(reason="what the last review left cannot be read")
 
 
+def state_line(body: str) -> str:
+    """The line of a summary comment that holds a state, whoever signed it; empty when there is none."""
+    found = _LINE.search(body)
+    return found[0].partition(SUMMARY_MARKER)[0].strip() if found else ""
+
+
 def replace_state(body: str, line: str) -> str:
     """The summary with another state line, or with none; everything else as it stands."""
     text = _ANY.sub("", body).rstrip().removesuffix(SUMMARY_MARKER).rstrip()

@@ -22,24 +22,20 @@ from review_action.domain.payload_file import (
     HandedUsage,
     PayloadFile,
 )
-from review_action.domain.pull_request import PullRequest
 from review_action.domain.report import RunReport
 
 LEFT_OUT: Final = "The payload file bears no more: {} of {} findings were left out."
 _ROUTE = re.compile(r"[^A-Za-z0-9@._:/+-]")
 
 
-def to_payload(
-    report: RunReport, pull: PullRequest, *, max_bytes: int = MAX_PAYLOAD_BYTES
-) -> PayloadFile:
+def to_payload(report: RunReport, *, max_bytes: int = MAX_PAYLOAD_BYTES) -> PayloadFile:
     """What a model found, the most valuable first, and what became of each file.
 
     What analyzers found is left out: whoever publishes runs them again. So is what a maintainer
     said to let be; what a comment in the code lets be is found out anew.
 
     Args:
-        report: Of the analysis.
-        pull: What was analysed.
+        report: Of the analysis of a pull request.
         max_bytes: Of the file as JSON; findings of least value are left out first, then rows, and
             a file without a row counts as not reviewed.
     """
@@ -55,13 +51,13 @@ def to_payload(
         )
         for row in {_fit(row.path, PATH_CHARACTERS): row for row in report.coverage}.values()
     )[:MAX_ROWS]
-    payload = _payload(report, pull, findings, rows)
+    payload = _payload(report, findings, rows)
     while _size(payload) > max_bytes and (findings or rows):
         if findings:
             findings = findings[: len(findings) // 2]
         else:
             rows = rows[: len(rows) // 2]
-        payload = _payload(report, pull, findings, rows)
+        payload = _payload(report, findings, rows)
     if len(findings) == len(claims):
         return payload
     told = LEFT_OUT.format(len(claims) - len(findings), len(claims))
@@ -74,7 +70,6 @@ def _size(payload: PayloadFile) -> int:
 
 def _payload(
     report: RunReport,
-    pull: PullRequest,
     findings: tuple[HandedFinding, ...],
     rows: tuple[HandedRow, ...],
 ) -> PayloadFile:
@@ -82,10 +77,10 @@ def _payload(
     return PayloadFile(
         tool="review-action",
         schema_version=1,
-        repository=pull.base_repository,
-        pull_number=pull.number,
-        base_sha=pull.base_sha,
-        head_sha=pull.head_sha,
+        repository=report.repository,
+        pull_number=report.pull_number or 0,
+        base_sha=report.base_sha,
+        head_sha=report.head_sha,
         model=_ROUTE.sub("_", report.model)[:200].lstrip("._:/+-") or "unknown",
         conclusion=report.verdict.conclusion,
         rating=report.rating,

@@ -16,8 +16,8 @@ _PRECISIONS: Final = {"high": "high", "medium": "medium", "low": "low"}
 _Object = dict[str, Any]  # a JSON object; its shape is SARIF's
 
 
-def to_sarif(report: RunReport) -> _Object:
-    """One run with a result for every placed finding.
+def to_sarif(report: RunReport, *, category: str = "review-action") -> _Object:
+    """One run with a result for every placed finding; `category` tells uploads apart.
 
     https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html; GitHub's reading of it:
     https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
@@ -30,7 +30,7 @@ def to_sarif(report: RunReport) -> _Object:
         "runs": [
             {
                 "tool": {"driver": _driver(rules, findings)},
-                "automationDetails": {"id": "review-action/"},
+                "automationDetails": {"id": f"{category}/"},
                 "columnKind": "unicodeCodePoints",
                 "originalUriBaseIds": {
                     "%SRCROOT%": {"description": {"text": "The root of the repository."}}
