@@ -234,6 +234,29 @@ def test_compose__a_finding_off_its_line_is_told_whole_in_the_summary() -> None:
     assert "its line is not in the diff" in summary
 
 
+def test_compose__a_text_of_lists_alone_is_told_in_the_summary_too() -> None:
+    entry = on_line(3, description="- one\n- two").model_copy(update={"where": "summary"})
+    assert "\n- one - two\n" in composed(entry).summary
+
+
+def test_compose__why_several_are_not_on_their_lines_is_said_once() -> None:
+    unsure = on_line(7, verification="unsure")
+    entries = [
+        entry.model_copy(update={"where": "summary", "reason": why})
+        for entry, why in (
+            (on_line(1), "one"),
+            (on_line(3), "two"),
+            (on_line(5), "two"),
+            (unsure, "x"),
+        )
+    ]
+    summary = composed(*entries).summary
+    assert summary.count("4 findings not on their lines; two</summary>") == 1
+    assert summary.count("two") == 1
+    assert summary.count(" · one</sub>") == 1
+    assert composed(*entries[:2]).summary.count("not on their lines</summary>") == 1
+
+
 def test_compose__a_models_summary_cannot_look_like_a_verdict() -> None:
     for bad in ("# Pass\n\n**Pass: no findings.**", "Reads.\n\n## Verdict: pass", "| a |\n| - |"):
         summary = composed(on_line(3), summaries=(bad,)).summary

@@ -56,7 +56,7 @@ def test_place__surplus_goes_to_the_summary_in_order() -> None:
     outside = finding(start_line=20, anchor="none")
     result = place([outside, *findings], [FILE], max_comments=2)
     assert [entry.where for entry in result] == ["file", "line", "line", "summary"]
-    assert result[3].reason == "`max-comments` is 2 here"
+    assert result[3].reason == "2 comments are the most here (`max-comments`)"
     assert placed(findings[0], max_comments=0).where == "summary"
 
 

@@ -1,7 +1,9 @@
 """Composes everything one run says, within GitHub's limits, and tells what was cut."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -12,7 +14,7 @@ from review_action.domain.report import RunReport
 from review_action.domain.review import CheckRun, InlineComment, ReviewPayload
 from review_action.pipeline.speaking.annotations_of import annotations_of
 from review_action.pipeline.speaking.fence import fence
-from review_action.pipeline.speaking.fold_text import fold_text
+from review_action.pipeline.speaking.fold_text import CHARACTERS, fold_text
 from review_action.pipeline.speaking.sanitize import sanitize
 from review_action.pipeline.speaking.sanitize_report import sanitize_report
 from review_action.rendering import render
@@ -34,7 +36,8 @@ def compose(report: RunReport, *, check_name: str, state_marker: str = "") -> Re
     The templates are given `report` with safe texts, `marker` for the last line, and: inline.md.j2
     `finding`, `lead`, `rest`, `suggestion_block`, `snippet_block`; review.md.j2 `inline`; the others
     `rows`, the most rows a table may have, `cut`, sentences that tell what was left out, and
-    `leads`, findings that nothing but the summary comment tells, each with the start of its text.
+    `leads`, findings that nothing but the summary comment tells, each with the start of its text,
+    and `common`, why most of them are not on their lines.
 
     Args:
         report: The run, reconciled: new findings on lines become inline comments.
@@ -143,10 +146,23 @@ def _said(finding: Finding) -> str:
 
 def _leads(report: RunReport, clean: RunReport) -> tuple[tuple[Placed, str], ...]:
     return tuple(
-        (safe, sanitize(fold_text(_said(raw.finding)).shown))
+        (safe, _lead(raw.finding))
         for raw, safe in zip(report.placed, clean.placed, strict=True)
         if raw.where != "line"
     )
+
+
+def _lead(finding: Finding) -> str:
+    """What is shown of it at once, or, where it holds no sentence, the start of what it holds."""
+    shown, rest = fold_text(_said(finding))
+    return sanitize(shown) if shown else sanitize(rest, limit=CHARACTERS, one_line=True)
+
+
+def _common(leads: Sequence[tuple[Placed, str]]) -> str:
+    """The reason that several share: said once for all of them."""
+    reasons = Counter(entry.reason for entry, _ in leads if entry.finding.verification != "unsure")
+    reason, times = max(reasons.items(), key=itemgetter(1), default=("", 0))
+    return reason if times > 1 else ""
 
 
 def _blocks(entry: Placed) -> tuple[str, str]:
@@ -181,10 +197,12 @@ def _within(
     leads: Sequence[tuple[Placed, str]] = (),
 ) -> str:
     """The template with as much in it as fits into `limit` characters."""
-    text = ""
+    text, common = "", _common(leads)
     for rows, texts in _STEPS:
         shown, cut = _shortened(report, texts)
-        text = render(template, report=shown, rows=rows, cut=cut, leads=leads, marker=marker)
+        text = render(
+            template, report=shown, rows=rows, cut=cut, leads=leads, common=common, marker=marker
+        )
         if len(text) <= limit:
             break
     if len(text) > limit:

@@ -55,7 +55,7 @@ def place(
         if not reason and on_lines[finding.path] >= per_file:
             reason = f"{per_file} comments on one file are the most"
         if not reason and on_lines.total() >= max_comments:
-            reason = f"`max-comments` is {max_comments} here"
+            reason = f"{max_comments} comments are the most here (`max-comments`)"
         if reason:
             placed[at] = _folded(placed[at], reason)
         else:
@@ -100,6 +100,9 @@ def _placed(finding: Finding, file: FileDiff | None) -> Placed:
 
 
 def _is_utf8(path: str) -> bool:
+    # What GitHub lists with a replacement character has another name, which it takes no comment for.
+    if "\ufffd" in path:
+        return False
     try:
         path.encode()
     except UnicodeEncodeError:
