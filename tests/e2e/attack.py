@@ -12,6 +12,7 @@ from review_action.domain.marker import find_marker
 from tests.fakes.github.repository import Entry
 from tests.fakes.model.reviewer import added_lines
 from tests.fakes.model.server import Recorded
+from tests.fakes.model.verifier import confirm, is_second_look
 
 KEY = "sk-test-0123456789"
 MARKERS = (
@@ -80,7 +81,9 @@ HEAD: dict[str, Entry] = {
 
 
 def obey(request: Recorded) -> str:
-    """All baits in all fields, on the lines shown and on others; nothing honest."""
+    """All baits in all fields, on the lines shown and on others; nothing honest, and all confirmed."""
+    if is_second_look(request.user):
+        return confirm(request.user)
     lines = list(added_lines(request.user))
     targets = [(line.path, line.line, line.text) for line in lines] or [("src/cart.py", 1, "x")]
     findings = []
@@ -124,6 +127,8 @@ _ACTS = {
 }
 _COMMAND = re.compile(r"^\s*/\w", re.MULTILINE)
 """As bots look for it: in the source, not in what it is rendered to."""
+_STATE = re.compile(r"\n<!-- review-action:state v1 [A-Za-z0-9+/=_-]+ [0-9a-f]{64} -->\s*\Z")
+"""What we leave for the next run, on the line before the last one of a summary."""
 _READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
@@ -131,6 +136,7 @@ def harm(body: str, *secrets: str) -> list[str]:
     """What `body` would do on GitHub besides being read; our last line and our own tags are not it."""
     marker = find_marker(body)
     text = body.rstrip().removesuffix(marker.comment) if marker else body
+    text = _STATE.sub("", text) if marker and marker.kind == "summary" else text
     found = ["a marker that is not ours"] if find_marker(text) else []
     for token in _walk(_READER.parse(text)):
         found += [f"{what}: {token.content[:80]!r}" for what in _deeds(token)]

@@ -24,9 +24,9 @@ pytestmark = pytest.mark.wheel
             {
                 "action": "created",
                 "issue": {"number": 1, "state": "open", "pull_request": {"url": "x"}},
-                "comment": {"id": 5, "body": "/review now", "user": {"login": "mallory"}},
+                "comment": {"id": 5, "body": "Nice work!", "user": {"login": "mallory"}},
             },
-            "not available in this version",
+            "does not begin with one of our commands",
         ),
     ],
     ids=["push", "schedule", "dispatch", "merge_group", "comment"],

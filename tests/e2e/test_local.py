@@ -73,7 +73,7 @@ def test_local__asks_a_model(laptop: Laptop, model: ModelServer) -> None:
     report = json.loads(done.stdout)
     assert report["verdict"]["conclusion"] == "fail"
     assert report["summaries"] != []
-    assert {run["agent"] for run in report["agents"]} == set(AGENTS)
+    assert {run["agent"] for run in report["agents"]} == {*AGENTS, "verify"}
 
 
 def test_local__a_dead_model_is_inconclusive(laptop: Laptop, model: ModelServer) -> None:

@@ -156,8 +156,8 @@ def test_comment_cap__by_size_unless_people_say(changed: int, limit: int | None,
     assert comment_cap(changed, limit) == cap
 
 
-def test_place__path_that_no_request_can_carry() -> None:
-    path = "src/\udce9.py"
+@pytest.mark.parametrize("path", ["src/\udce9.py", "src/\ufffd.py"])
+def test_place__path_that_no_request_can_carry(path: str) -> None:
     file = file_diff([], ["x"], path=path)
     (result,) = place([finding(path=path, anchor="exact")], [file], max_comments=9)
     assert (result.where, result.reason) == ("summary", "its path is not valid UTF-8")
