@@ -3,15 +3,15 @@
 import json
 import os
 import signal
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from types import FrameType
 from typing import NoReturn, assert_never
 
 from review_action.adapters.runner import ActionsRunner
-from review_action.app.check_run import close_check_run
+from review_action.adapters.runner.actions_runner import SECRET_ENDINGS
+from review_action.app.check_run import RUN_KEY, close_check_run
 from review_action.app.gate import Gate, passes
 from review_action.app.redacted import RedactedReviews
 from review_action.app.review import Reviewer
@@ -19,28 +19,22 @@ from review_action.domain.decision import Command, MergeGroup, Review, Skip
 from review_action.domain.event import Event, parse_event, withholds_secrets
 from review_action.domain.report import RunReport
 from review_action.domain.settings import RunnerSettings, Settings
+from review_action.entrypoints.event_file import read_event_file
 from review_action.entrypoints.model_side import ModelSide
 from review_action.entrypoints.wiring import (
     Host,
     Stopwatch,
     build_examiner,
     build_host,
+    saved_state,
 )
-from review_action.errors import ReviewActionError, UntrustedEventError
+from review_action.errors import ReviewActionError
 from review_action.pipeline.intake.triage import triage
 from review_action.pipeline.speaking.sanitize import sanitize
 from review_action.pipeline.speaking.to_outputs import to_outputs
 from review_action.pipeline.speaking.to_sarif import to_sarif
 from review_action.ports import LogLevel
 from review_action.rendering.render import render
-
-MAX_EVENT_BYTES = 32 * 1024 * 1024
-"""GitHub caps webhook payloads at 25 MB; a larger file was not written by the runner."""
-SECRET_NAMES = (
-    *("TOKEN", "API-KEY", "API_KEY", "SECRET", "PASSWORD"),
-    *("CACHE-URL", "CACHE_URL", "OTLP-HEADERS", "OTLP_HEADERS"),
-)
-"""Variables whose names end so leave the environment once read: no child process inherits them."""
 
 NOTHING_REVIEWED = {"conclusion": "skipped", "findings": "0", "errors": "0", "warnings": "0"}
 
@@ -49,14 +43,17 @@ class Interrupted(KeyboardInterrupt):
     """SIGTERM; a KeyboardInterrupt so that the event loop lets it through."""
 
 
-def main() -> int:
+def main(inputs: Mapping[str, str] | None = None) -> int:
     """Review the event of this job; never raises.
+
+    Args:
+        inputs: Variables that win over the environment's, from the command line.
 
     Returns:
         0 pass or skipped, 1 fail or not possible, 130 stopped from outside.
     """
     signal.signal(signal.SIGTERM, _interrupt)
-    environ = dict(os.environ)
+    environ = {**os.environ, **(inputs or {})}
     runner = ActionsRunner.from_environ(environ)
     _forget_secrets(os.environ)
     try:
@@ -77,20 +74,23 @@ def main() -> int:
 def _run(environ: Mapping[str, str], runner: ActionsRunner) -> int:
     clock = Stopwatch()
     given = RunnerSettings.from_environ(environ)
-    event = parse_event(given.event_name, _payload(given.event_path))
+    event = parse_event(given.event_name, read_event_file(given.event_path))
     settings = Settings.from_environ(environ, secrets_withheld=withholds_secrets(event))
     runner.hide(settings.secrets)
     path, parent = environ.get("PATH", os.defpath), environ.get("TRACEPARENT", "")
+    run = _Run(settings, runner, clock, path, parent)
+    if settings.mode != "review":
+        return _half(event, run)
     decision = triage(event, settings)
     match decision:
         case Skip():
             return _skipped(runner, decision)
         case Command():
-            return _command(decision, _Run(settings, runner, clock, path, parent))
+            return _command(decision, run)
         case Review():
-            return _review(decision, event, _Run(settings, runner, clock, path, parent))
+            return _reviewed(run, lambda by: by.review(decision.pull_number, event))
         case MergeGroup():
-            return _merge_group(decision, event, _Run(settings, runner, clock, path, parent))
+            return _merge_group(decision, event, run)
         case _:
             assert_never(decision)
 
@@ -121,6 +121,7 @@ def _wired(run: _Run) -> _Wired:
         settings, clock=clock, log=say, redact=runner.redact, traceparent=run.traceparent
     )
     host = build_host(settings, log=say, search_path=run.search_path)
+    runner.save_state({RUN_KEY: host.run_key})
     reviewer = Reviewer(
         settings=settings,
         host=host,
@@ -136,6 +137,10 @@ def _wired(run: _Run) -> _Wired:
         from review_action.entrypoints.command_side import labelling  # noqa: PLC0415
 
         reviewer = labelling(reviewer, host, runner.redact)
+    if settings.upload_sarif:
+        from review_action.app.code_scanning import scanning  # noqa: PLC0415  # few ask for it
+
+        reviewer = scanning(reviewer, host, runner.redact)
     return _Wired(side, host, reviewer)
 
 
@@ -161,12 +166,21 @@ def _command(command: Command, run: _Run) -> int:
     return 1 if answer and answer.broken else 0
 
 
-def _review(decision: Review, event: Event, run: _Run) -> int:
+def _half(event: Event, run: _Run) -> int:
+    """One of two jobs that share a review (docs/recipes/forks.md)."""
+    from review_action.entrypoints import payload_side  # noqa: PLC0415  # split set-ups alone
+
+    half = payload_side.analyze if run.settings.mode == "analyze" else payload_side.publish
+    alone = replace(run, settings=payload_side.narrowed(run.settings))
+    return _reviewed(alone, lambda by: half(by, event, run.runner))
+
+
+def _reviewed(run: _Run, review: Callable[[Reviewer], RunReport | Skip]) -> int:
     settings, runner = run.settings, run.runner
     wired = _wired(run)
-    side, host, reviewer = wired.side, wired.host, wired.reviewer
+    side, host = wired.side, wired.host
     try:
-        outcome = reviewer.review(decision.pull_number, event)
+        outcome = review(wired.reviewer)
     except ReviewActionError as error:
         side.finish(None, error=type(error).__name__)
         raise
@@ -199,7 +213,9 @@ def _concluded(
             "review-url": url,
         }
     )
-    status = exit_status(report, fail_closed=settings.fail_closed)
+    # What an analysis comes to is for the job that publishes to say, and to fail.
+    analysis = settings.mode == "analyze"
+    status = 0 if analysis else exit_status(report, fail_closed=settings.fail_closed)
     proceed = render("comments/proceed.txt.j2", report=report).strip()
     for line in (*report.verdict.reasons, proceed, f"{host_requests} requests to GitHub.", url):
         if line:
@@ -230,24 +246,10 @@ def _skipped(runner: ActionsRunner, skip: Skip) -> int:
     return 0
 
 
-def _payload(path: str) -> Mapping[str, object]:
-    try:
-        if Path(path).stat().st_size > MAX_EVENT_BYTES:
-            raise UntrustedEventError(f"the event file is larger than {MAX_EVENT_BYTES:,} bytes")
-        payload = json.loads(Path(path).read_bytes())
-    except (OSError, ValueError, RecursionError) as error:
-        raise UntrustedEventError(
-            f"the event file cannot be read: {type(error).__name__}",
-            hint="GITHUB_EVENT_PATH must name the file that the runner wrote.",
-        ) from error
-    if not isinstance(payload, dict):
-        raise UntrustedEventError("the event file does not hold an object")
-    return payload
-
-
 def _forget_secrets(environ: MutableMapping[str, str]) -> None:
+    """Once read they leave the environment: no child process inherits them."""
     for name in list(environ):
-        if name.upper().endswith(SECRET_NAMES):
+        if name.upper().endswith(SECRET_ENDINGS):
             del environ[name]
 
 
@@ -279,17 +281,14 @@ def finish_main() -> int:
     environ = dict(os.environ)
     runner = ActionsRunner.from_environ(environ)
     _forget_secrets(os.environ)
-    state = {
-        name.removeprefix("STATE_"): value
-        for name, value in environ.items()
-        if name.startswith("STATE_")
-    }
+    state = saved_state(environ)
     if not state.get("check-run"):
         return 0
     try:
         # Nothing is asked of a model here, so its key may be missing.
         settings = Settings.from_environ(environ, secrets_withheld=True)
-        host = build_host(settings, log=lambda message: runner.log("info", message))
+        key = state.get(RUN_KEY, "")
+        host = build_host(settings, log=lambda said: runner.log("info", said), run_key=key)
         if close_check_run(host, state, why="The job was cancelled or ran out of time."):
             runner.log("info", "The check run that was left in progress is closed.")
     except ReviewActionError as error:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from review_action.entrypoints import action
-from review_action.entrypoints.action import MAX_EVENT_BYTES, main
+from review_action.entrypoints.action import main
+from review_action.entrypoints.event_file import MAX_EVENT_BYTES
 from tests.fakes.github.server import LoopbackGitHub
 from tests.fixtures.events.read import payload
 from tests.unit.entrypoints.step import Step
@@ -167,7 +168,7 @@ def test_main__closes_its_check_run_when_it_is_stopped(
     def stop(*_: object, **__: object) -> None:
         signal.raise_signal(signal.SIGTERM)
 
-    monkeypatch.setattr("review_action.app.review.examine", stop)
+    monkeypatch.setattr("review_action.app.examine.survey", stop)
 
     assert step.run(main) == 130
 

@@ -28,8 +28,8 @@ def write_report(root: str, name: str, text: str) -> str:
         folder = _folder(top)
         try:
             # So that `git add --all` in a later step does not commit our reports.
-            _replace(folder, ".gitignore", "*\n", top)
-            _replace(folder, name, text, top)
+            replace_file(folder, ".gitignore", "*\n", top)
+            replace_file(folder, name, text, top)
         finally:
             os.close(folder)
     finally:
@@ -43,21 +43,23 @@ def _folder(top: int) -> int:
     folder = os.open(
         DIRECTORY, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=top
     )
-    _give_to_owner_of(top, folder)
+    give_to_owner_of(top, folder)
     return folder
 
 
-def _replace(folder: int, name: str, text: str, top: int) -> None:
+def replace_file(folder: int, name: str, text: str, top: int) -> None:
+    """Write a file anew in an open directory; it belongs to the owner of `top`."""
     with suppress(FileNotFoundError):
         os.unlink(name, dir_fd=folder)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     file_fd = os.open(name, flags, 0o644, dir_fd=folder)
     with os.fdopen(file_fd, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        _give_to_owner_of(top, file.fileno())
+        give_to_owner_of(top, file.fileno())
         file.write(text)
 
 
-def _give_to_owner_of(top: int, fd: int) -> None:
+def give_to_owner_of(top: int, fd: int) -> None:
+    """Let what we made as root belong to whoever the workspace belongs to."""
     owner = os.fstat(top)
     if os.fstat(fd).st_uid != owner.st_uid:
         os.fchown(fd, owner.st_uid, owner.st_gid)
