@@ -158,9 +158,13 @@ def _lead(finding: Finding) -> str:
     return sanitize(shown) if shown else sanitize(rest, limit=CHARACTERS, one_line=True)
 
 
-def _common(leads: Sequence[tuple[Placed, str]]) -> str:
+def _common(report: RunReport) -> str:
     """The reason that several share: said once for all of them."""
-    reasons = Counter(entry.reason for entry, _ in leads if entry.finding.verification != "unsure")
+    reasons = Counter(
+        entry.reason
+        for entry in report.placed
+        if entry.reason and entry.finding.verification != "unsure"
+    )
     reason, times = max(reasons.items(), key=itemgetter(1), default=("", 0))
     return reason if times > 1 else ""
 
@@ -197,7 +201,7 @@ def _within(
     leads: Sequence[tuple[Placed, str]] = (),
 ) -> str:
     """The template with as much in it as fits into `limit` characters."""
-    text, common = "", _common(leads)
+    text, common = "", _common(report)
     for rows, texts in _STEPS:
         shown, cut = _shortened(report, texts)
         text = render(
