@@ -74,6 +74,10 @@ class ReviewHost(Protocol):
         """Create a check run, or move the one given on; its id."""
         ...
 
+    def find_check_run(self, sha: str, name: str) -> int | None:
+        """The check run that this very run created there and nobody completed; None: there is none."""
+        ...
+
 
 class ThreadHost(Protocol):
     """Ends and continues the threads that our own comments opened."""

@@ -141,6 +141,20 @@ def test_upsert_check_run__one_run_moved_on(place: Place) -> None:
         place.host.upsert_check_run(pull.head_sha, done, 424_242)
 
 
+def test_find_check_run__what_is_left_open(place: Place) -> None:
+    pull = place.host.get_page(1).pull
+    check = payload(pull.head_sha).check.model_copy(update={"conclusion": None})
+    assert place.host.find_check_run(pull.head_sha, check.name) is None
+
+    opened = place.host.upsert_check_run(pull.head_sha, check)
+
+    assert place.host.find_check_run(pull.head_sha, check.name) == opened
+    assert place.host.find_check_run(pull.head_sha, "another") is None
+    done = check.model_copy(update={"conclusion": "pass"})
+    place.host.upsert_check_run(pull.head_sha, done, opened)
+    assert place.host.find_check_run(pull.head_sha, check.name) is None
+
+
 ANSWER = f"Fixed.\n\n{Marker('answer', 'aaaaaaaaaaaaaaaa').comment}"
 
 

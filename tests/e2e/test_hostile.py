@@ -21,7 +21,7 @@ OUTPUTS = {
     "conclusion", "rating", "findings", "errors", "warnings", "report", "sarif", "review-url",
     "cost-usd", "input-tokens", "output-tokens",
 }  # fmt: skip
-STATE = {"check-run", "head-sha", "check-name"}
+STATE = {"check-run", "head-sha", "check-name", "run-key"}
 
 
 def run(job: Job, github: LoopbackGitHub, **inputs: str) -> Outcome:

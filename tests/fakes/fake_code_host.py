@@ -148,6 +148,12 @@ class FakeCodeHost:
         self.check_heads[check_id] = sha
         return check_id
 
+    def find_check_run(self, sha: str, name: str) -> int | None:
+        self._called("find_check_run")
+        ours = (key for key, run in self.check_runs.items() if self.check_heads[key] == sha)
+        left = (key for key in ours if self.check_runs[key].conclusion is None)
+        return max((key for key in left if self.check_runs[key].name == name), default=None)
+
     def resolve_thread(self, thread_id: str) -> None:
         self._writes("resolve_thread")
         posted = next((one for one in self.comments if one.thread_id == thread_id), None)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from review_action.app.check_run import CLOSED, close_check_run, open_check_run
+from review_action.domain.review import CheckRun
 from review_action.errors import UnavailableError
 from tests.fakes.fake_runner import FakeRunner
 from tests.fakes.pull_request import HEAD_SHA, pull_request
@@ -13,7 +14,7 @@ from tests.integration.stage import (
 )
 
 
-def test_open_check_run__says_in_progress_and_leaves_its_id_to_the_post_step() -> None:
+def test_open_check_run__says_in_progress_and_leaves_its_place_to_the_post_step() -> None:
     host, runner = code_host(), FakeRunner()
 
     check_id, problem = open_check_run(host, runner, pull_request(), name="review-action")
@@ -23,7 +24,7 @@ def test_open_check_run__says_in_progress_and_leaves_its_id_to_the_post_step() -
     assert host.check_runs[check_id].conclusion is None
     assert host.check_heads[check_id] == HEAD_SHA
     assert runner.state == {
-        "check-run": str(check_id),
+        "check-run": "?",
         "head-sha": HEAD_SHA,
         "check-name": "review-action",
     }
@@ -38,7 +39,26 @@ def test_open_check_run__refused() -> None:
     assert problem == (
         "There is no check run: Resource not accessible by integration (Give `write`)"
     )
-    assert runner.state == {}
+    assert runner.state["check-run"] == ""
+
+
+def test_open_check_run__unanswered_is_looked_for_by_the_post_step() -> None:
+    host, runner = code_host(), FakeRunner()
+    host.failures["upsert_check_run"] = UnavailableError("502")
+    assert open_check_run(host, runner, pull_request(), name="review-action")[0] is None
+    assert runner.state["check-run"]
+    # It was stored all the same.
+    host.failures.clear()
+    host.upsert_check_run(HEAD_SHA, CheckRun(name="review-action"))
+    assert close_check_run(host, runner.state, why="It ended.")
+
+
+def test_close_check_run__never_writes_over_a_verdict() -> None:
+    host, runner = code_host(), FakeRunner()
+    check_id, _ = open_check_run(host, runner, pull_request(), name="review-action")
+    host.upsert_check_run(HEAD_SHA, CheckRun(name="review-action", conclusion="fail"), check_id)
+    assert not close_check_run(host, runner.state, why="It ended.")
+    assert [check.conclusion for check in host.check_runs.values()] == ["fail"]
 
 
 def test_close_check_run__completes_what_the_state_names() -> None:
@@ -53,7 +73,9 @@ def test_close_check_run__completes_what_the_state_names() -> None:
     assert check.summary.startswith("The job was cancelled. ")
 
 
-@pytest.mark.parametrize("state", [{}, CLOSED, {"check-run": "12; rm"}, {"check-run": "²"}])
+@pytest.mark.parametrize(
+    "state", [{}, CLOSED, {"check-run": "12"}, CLOSED | {"head-sha": HEAD_SHA}]
+)
 def test_close_check_run__nothing_to_close(state: Mapping[str, str]) -> None:
     host = code_host()
 

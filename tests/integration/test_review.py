@@ -130,7 +130,7 @@ def test_review__without_a_check_run_it_is_told() -> None:
 
     assert not report.published.checked
     assert report.warnings == (f"There is no check run: {DENIED}",)
-    assert runner.state == {}
+    assert runner.state["check-run"] == ""
     assert [note.start_line for note in runner.annotations] == [EVAL_LINE]
 
 

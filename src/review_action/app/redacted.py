@@ -48,6 +48,9 @@ class RedactedReviews:
     def upsert_check_run(self, sha: str, check: CheckRun, check_id: int | None = None) -> int:
         return self.inner.upsert_check_run(sha, self._check(check), check_id)
 
+    def find_check_run(self, sha: str, name: str) -> int | None:
+        return self.inner.find_check_run(sha, name)
+
     def _payload(self, payload: ReviewPayload) -> ReviewPayload:
         said = {
             "body": self._body(payload.body),

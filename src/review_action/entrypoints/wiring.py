@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -30,6 +30,11 @@ class Host(CodeHost, ReviewHost, ThreadHost, CommandHost, GateHost, Protocol):
     """All sides of one code host."""
 
     @property
+    def run_key(self) -> str:
+        """What the check runs of this run carry."""
+        ...
+
+    @property
     def requests_sent(self) -> int:
         """What this run has cost of the rate limit that all workflows of the repository share."""
         ...
@@ -43,6 +48,12 @@ class Stopwatch:
 
     def __call__(self) -> float:
         return time.monotonic() - self.started
+
+
+def saved_state(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """What an earlier step of this action left for its post step."""
+    told = (name for name in environ if name.startswith("STATE_"))
+    return {name.removeprefix("STATE_"): environ[name] for name in told}
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -86,9 +97,20 @@ def build_workspace(path: str, *, search_path: str, log: Callable[[str], None]) 
 
 
 def build_host(
-    settings: Settings, *, log: Callable[[str], None], search_path: str = os.defpath
+    settings: Settings,
+    *,
+    log: Callable[[str], None],
+    search_path: str = os.defpath,
+    run_key: str = "",
 ) -> Host:
-    """GitHub, with the job's checkout as a second source of diffs and contents."""
+    """GitHub, with the job's checkout as a second source of diffs and contents.
+
+    Args:
+        settings: The inputs.
+        log: Takes one line for people.
+        search_path: Where git is looked for.
+        run_key: Of the step whose check runs are this one's to close.
+    """
     from review_action.adapters.github.host import GitHubHost
 
     if settings.github_token is None:
@@ -104,4 +126,5 @@ def build_host(
         sleep=time.sleep,
         workspace=build_workspace(settings.runner.workspace, search_path=search_path, log=log),
         log=log,
+        run_key=run_key,
     )

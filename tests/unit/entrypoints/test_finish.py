@@ -2,7 +2,6 @@
 
 import pytest
 
-from review_action.app.check_run import CHECK_NAME, CHECK_RUN, HEAD_SHA
 from review_action.entrypoints.action import finish_main, main
 from tests.fakes.github.faults import Fault
 from tests.fakes.github.server import LoopbackGitHub
@@ -63,11 +62,8 @@ def test_finish_main__state_that_names_no_check_run(step: Step) -> None:
 
 
 def test_finish_main__tells_when_it_cannot(step: Step, github: LoopbackGitHub) -> None:
-    step.environ |= {
-        f"STATE_{CHECK_RUN}": "424242",
-        f"STATE_{HEAD_SHA}": github.pull(1).seen_heads[-1] if github.pull(1).seen_heads else "0",
-        f"STATE_{CHECK_NAME}": "review-action",
-    }
+    left_open(step, github)
+    step.inputs(github_token="token-read")
 
     assert step.run(finish_main) == 1
 

@@ -75,14 +75,17 @@ class Checks:
                 self.app_id = (answer.data.get("app") or {}).get("id")
                 return int(answer.data["id"])
 
-        return create_once(self._client, send=send, find=lambda: self._find(sha, check.name))
+        return create_once(self._client, send=send, find=lambda: self.find(sha, check.name))
 
-    def _find(self, sha: str, name: str) -> int | None:
+    def find(self, sha: str, name: str, *, status: str = "") -> int | None:
+        """The check run this run made on that commit, whatever its status when none is given."""
         parameters: dict[str, str | int] = {
             "check_name": name,
             "filter": "all",
             "per_page": PER_PAGE,
         }
+        if status:
+            parameters["status"] = status
         answer = self._client.get(f"{self._commits}/{sha}/check-runs", parameters, needs=NEEDS)
         with understood("the check runs"):
             runs = answer.data["check_runs"]

@@ -16,7 +16,7 @@ from review_action.adapters.github.people import People
 from review_action.adapters.github.publishing import Publishing
 from review_action.adapters.github.reading import Pages
 from review_action.adapters.github.repository_name import repository_name
-from review_action.adapters.github.run_key import new_run_key
+from review_action.adapters.github.run_key import is_run_key, new_run_key
 from review_action.adapters.github.threads import Threads
 from review_action.adapters.github.transport import Transport
 from review_action.adapters.github.trees import Trees
@@ -46,6 +46,7 @@ class GitHubHost:
         sleep: Callable[[float], None],
         log: Callable[[str], None],
         workspace: Workspace | None = None,
+        run_key: str = "",
         write_interval: float = 1.0,
         wait_budget: float = 120.0,
     ) -> None:
@@ -60,6 +61,7 @@ class GitHubHost:
             sleep: Waits so many seconds.
             log: Takes one line for people.
             workspace: The checkout, asked before GitHub where it holds the commits.
+            run_key: Of an earlier step of the same job, which its check runs carry.
             write_interval: Seconds between two writes that notify people.
             wait_budget: Seconds to wait in all for limits and outages.
 
@@ -90,9 +92,8 @@ class GitHubHost:
         self._conversations = Conversations(self._client, name)
         self._publishing = Publishing(self._client, self._conversations, name)
         self._pages = Pages(self._client, self._conversations, name)
-        self._checks = checks = Checks(
-            self._client, repository=name, run_key=new_run_key(), log=log
-        )
+        self.run_key = run_key if is_run_key(run_key) else new_run_key()
+        self._checks = checks = Checks(self._client, repository=name, run_key=self.run_key, log=log)
         self._threads = Threads(self._client, self._conversations, name)
         self._notes = Notes(self._client, self._conversations, name)
         self._people = People(self._client, name)
@@ -131,6 +132,9 @@ class GitHubHost:
 
     def upsert_check_run(self, sha: str, check: CheckRun, check_id: int | None = None) -> int:
         return self._checks.upsert(sha, check, check_id)
+
+    def find_check_run(self, sha: str, name: str) -> int | None:
+        return self._checks.find(sha, name, status="in_progress")
 
     def resolve_thread(self, thread_id: str) -> None:
         self._threads.resolve(thread_id)
