@@ -191,7 +191,7 @@ def test_main__a_workspace_that_is_no_clone_is_left_aside(
 
 def test_main__leaves_the_real_environment_alone(step: Step) -> None:
     before = dict(os.environ)
-    step.event("pull_request", payload("pull_request.labeled"))
+    step.event("pull_request", payload("pull_request.edited.title"))
 
     step.run(main)
 
