@@ -14,7 +14,7 @@ from review_action.domain.completion import Spend
 from review_action.domain.config import Policy
 from review_action.domain.pull_request import FileContent, FileListing, Remark
 from review_action.domain.report import AgentRun, RouteRun
-from review_action.domain.team_rules import Guidance, TeamRules
+from review_action.domain.team_rules import Guidance, TeamRule, TeamRules
 from review_action.errors import (
     AnalyzerError,
     ConfigurationError,
@@ -92,7 +92,7 @@ def test_examine__a_finding_on_its_line() -> None:
     )
     assert examination.spend == UNPRICED + UNPRICED
     assert (examination.rating, examination.model) == (4, "fake-1")
-    assert examination.summaries == ("The cart is totalled.", "The cart is totalled.")
+    assert examination.summaries == ()
     assert examination.usage == USAGE + USAGE
     assert examination.prompt_characters == sum(prompt.characters for prompt in model.prompts)
     assert examination.warnings == ()
@@ -413,6 +413,30 @@ def test_examine__what_surrounds_the_diff_is_shown() -> None:
     assert "Use cents." in shown
     assert "Is that safe?" in shown
     assert len({prompt.shared for prompt in model.prompts}) == 1
+
+
+def test_examine__who_is_asked_for_it_tells_what_the_change_does_and_by_whose_rules() -> None:
+    book = Rulebook(
+        policy=Policy(
+            agents=("security", "architecture"),
+            verify=False,
+            rules=(TeamRule(id="no-eval", instruction="No eval."),),
+        ),
+        team=TeamRules(guidance=(Guidance(path="AGENTS.md", text="Use cents."),)),
+    )
+    told = [
+        examine(
+            listing(),
+            pull_request(),
+            book,
+            examiner=examiner(model),
+            contents=lambda paths: {path: FileContent(path=path, text=None) for path in paths},
+        )
+        for model in (FakeLanguageModel(reply()), None)
+    ]
+
+    assert [one.summaries for one in told] == [("The cart is totalled.",), ()]
+    assert [one.team_rules for one in told] == [("AGENTS.md", "team/no-eval"), ()]
 
 
 def test_examine__time_is_kept_for_the_second_look() -> None:

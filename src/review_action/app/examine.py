@@ -39,6 +39,7 @@ class Examination(Value):
     agents: tuple[AgentRun, ...] = ()
     routes: tuple[RouteRun, ...] = ()
     summaries: tuple[str, ...] = ()
+    team_rules: tuple[str, ...] = ()
     rating: int | None = None
     usage: Usage = Usage()
     spend: Spend = Spend()
@@ -131,7 +132,10 @@ def examine(
         ),
         agents=told.agents,
         routes=told.routes,
-        summaries=tuple(reply.summary for reply in replies if reply.summary),
+        summaries=tuple(
+            reply.summary for reply in replies if reply.summary and agents[reply.agent].summarises
+        ),
+        team_rules=rulebook.names if inquired.prompts else (),
         rating=min((r.rating for r in replies if r.rating is not None), default=None),
         usage=told.usage,
         spend=told.spend,

@@ -30,6 +30,12 @@ class Rulebook(Value):
     """The team's own questions, by agent."""
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What of the team's goes into prompts, for people: paths of texts, ids of rules."""
+        rules = (f"team/{rule.id}" for rule in self.policy.rules)
+        return (*(text.path for text in self.team.guidance), *rules)
+
+    @property
     def texts(self) -> str:
         """All of it that goes into prompts beside the policy; equal where nothing changed."""
         return f"{self.team.model_dump_json()}\n{sorted(self.templates.items())}"

@@ -38,6 +38,7 @@ def report_of(
         verdict=verdict,
         rating=examination.rating,
         summaries=examination.summaries,
+        team_rules=examination.team_rules,
         placed=examination.placed,
         dropped=examination.dropped,
         suppressed=examination.suppressed,
