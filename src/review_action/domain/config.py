@@ -87,6 +87,8 @@ class Policy(Value):
     max_comments: int | None = None
     """None: about one for a hundred changed lines, at least 3 and at most 15."""
     profile: Profile = "standard"
+    passes: int | None = None
+    """So many passes with all lenses instead of the profile's; no input, for measuring (bench/quality)."""
     verify: bool | None = None
     """None: as the profile has it."""
     language: str = ""

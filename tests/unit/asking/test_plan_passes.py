@@ -62,3 +62,10 @@ def test_plan_passes__no_pass_has_the_name_of_another(profile: Profile) -> None:
 def test_plan_passes__a_pass_is_not_shuffled_where_it_is_the_first_of_its_agent() -> None:
     first = plan_passes(Policy(profile="standard"), ("logic",))
     assert first == (Pass(agent="logic", take=1, shuffled=False),)
+
+
+@pytest.mark.parametrize("profile", ["quick", "standard", "deep"])
+def test_plan_passes__a_number_of_them_takes_the_place_of_the_profile(profile: Profile) -> None:
+    passes = plan_passes(Policy(profile=profile, rules=RULES, passes=3), ALL)
+    assert [each.name for each in passes] == ["generalist#1", "generalist#2", "generalist#3"]
+    assert [each.shuffled for each in passes] == [False, True, True]

@@ -20,6 +20,9 @@ def plan_passes(policy: Policy, agents: Sequence[str]) -> tuple[Pass, ...]:
         policy: Its profile, and whether the team has rules of its own.
         agents: Ids of the specialists chosen, in the order asked.
     """
+    if policy.passes is not None:
+        takes = range(1, policy.passes + 1)
+        return tuple(Pass(agent=GENERALIST, take=take, shuffled=take > 1) for take in takes)
     lenses = [*agents, *([TEAM] if policy.rules else [])]
     if policy.profile == "quick" and len(lenses) > 1:
         return (Pass(agent=GENERALIST),)

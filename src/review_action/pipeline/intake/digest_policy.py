@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from review_action.domain.config import Policy
 
-_SAYING = frozenset({"profile", "verify", "language", "rules", "guidance", "prompts", "agents"})
+_SAYING = frozenset(
+    {"profile", "passes", "verify", "language", "rules", "guidance", "prompts", "agents"}
+)
 """Of the policy; the rest decides about files, which digests of hunks tell, or about the verdict."""
 
 
