@@ -1,6 +1,9 @@
 """Runs of the container's main on one pull request, in this process, and what a person sees after each."""
 
 import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+import review_action
 from review_action.domain.marker import find_marker
 from review_action.entrypoints.action import finish_main, main
 from tests.fakes.github.people import ACTIONS_BOT
@@ -20,6 +24,7 @@ from tests.fakes.model.reviewer import review
 from tests.fakes.model.server import ModelServer, Recorded
 from tests.unit.entrypoints.step import Step
 
+_MAIN = "import sys; from review_action.entrypoints.action import main; sys.exit(main())"
 KEY = "sk-test-0123456789"
 
 
@@ -32,6 +37,19 @@ class Run(NamedTuple):
     log: str
     state: Mapping[str, str]
     waited: float
+
+
+class Job(NamedTuple):
+    """A run that goes on beside the test."""
+
+    process: "subprocess.Popen[str]"
+    step: Step
+
+    def done(self) -> int:
+        """Its exit status, once it has ended of itself."""
+        log, _ = self.process.communicate(timeout=60)
+        sys.stdout.write(log)
+        return self.process.returncode
 
 
 class Seen(NamedTuple):
@@ -100,6 +118,20 @@ class Visits:
         step.event("pull_request", self.github.event())
         step.environ |= {f"STATE_{name}": value for name, value in state.items()}
         return self.done(step, finish_main)
+
+    def start(self, event: str, payload: Mapping[str, Any], **inputs: str) -> "Job":
+        """The same as a process of its own, which can be killed, or be one of two at once."""
+        step = self.step(**inputs)
+        step.event(event, payload)
+        source = str(Path(review_action.__file__).parents[1])
+        process = subprocess.Popen(
+            [sys.executable, "-c", _MAIN],
+            env={**step.environ, "PATH": os.defpath, "PYTHONPATH": source},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        return Job(process, step)
 
     def step(self, **inputs: str) -> Step:
         self.runs += 1
@@ -189,8 +221,12 @@ def careful(request: Recorded) -> str:
 
 @contextmanager
 def visiting(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    github: LoopbackGitHub | None = None,
 ) -> Iterator[Visits]:
     """A GitHub without a pull request yet, and a model, as long as a test takes."""
-    with LoopbackGitHub(folder / "github") as github, ModelServer(careful, key=KEY) as model:
-        yield Visits(github, model, folder, monkeypatch, capsys)
+    place = github or LoopbackGitHub(folder / "github")
+    with place, ModelServer(careful, key=KEY) as model:
+        yield Visits(place, model, folder, monkeypatch, capsys)

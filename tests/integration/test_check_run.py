@@ -74,7 +74,7 @@ def test_close_check_run__completes_what_the_state_names() -> None:
 
 
 @pytest.mark.parametrize(
-    "state", [{}, CLOSED, {"check-run": "12"}, CLOSED | {"head-sha": HEAD_SHA}]
+    "state", [{}, CLOSED, {"check-run": "12"}, {**CLOSED, "head-sha": HEAD_SHA}]
 )
 def test_close_check_run__nothing_to_close(state: Mapping[str, str]) -> None:
     host = code_host()
