@@ -49,6 +49,13 @@ def test_analyze__anchors_to_the_added_line() -> None:
     assert finding.suggestion.replacement == "x = good()"
 
 
+def test_analyze__what_a_rule_finds_is_proven() -> None:
+    """Else a model would be asked whether it is so, and could have it dropped."""
+    findings = [*found(diff("eval(text)")), *found(diff("x", path="a.py.orig", status="added"))]
+    assert len(findings) >= 2
+    assert all(finding.is_proven for finding in findings)
+
+
 def test_analyze__leaves_context_and_removed_lines_alone() -> None:
     lines = (Line("context", 1, 1, "bad()"), Line("removed", 2, None, "bad()"))
     hunk = Hunk(old_start=1, old_count=2, new_start=1, new_count=1, lines=lines)

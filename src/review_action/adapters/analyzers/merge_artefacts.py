@@ -31,6 +31,7 @@ class MergeArtefacts:
                 " look at. Delete it, and add the pattern to `.gitignore`.",
                 quote=file.new_lines.get(1, ""),
                 anchor="exact",
+                origin="analyzer",
             )
             for file in files
             if file.status == "added" and _ARTEFACT.search(file.path) and 1 in file.new_lines
