@@ -292,11 +292,17 @@ def test_examine__what_is_too_long_is_asked_in_parts_and_told() -> None:
 
 
 def test_examine__the_worst_rating_is_the_rating() -> None:
-    model = FakeLanguageModel(NOTHING, security=[reply(rating=9), reply(rating=3), reply(rating=8)])
+    model = FakeLanguageModel(NOTHING, security=[reply(claim(), rating=3)])
 
-    examination = examined(model, files=WIDE, by=examiner(model, context_tokens=4_000))
+    assert examined(model).rating == 3
 
-    assert examination.rating == 3
+
+def test_examine__a_rating_for_what_is_refuted_does_not_stand() -> None:
+    model = FakeLanguageModel(
+        NOTHING, security=[reply(claim(), rating=3)], verify=[verdicts("refuted")]
+    )
+
+    assert examined(model, policy=VERIFIED).rating == 8
 
 
 def test_examine__more_findings_than_comments() -> None:

@@ -23,6 +23,7 @@ from review_action.domain.placement import Placed
 from review_action.domain.pull_request import FileListing, PullRequest, Remark
 from review_action.domain.report import AgentRun, FileCoverage, RouteRun, SuppressedFinding
 from review_action.domain.value import Value
+from review_action.pipeline.judging.bound_rating import bound_rating
 from review_action.pipeline.judging.conclude import conclude
 from review_action.pipeline.judging.suppress import Suppressed, suppress
 from review_action.pipeline.speaking.comment_cap import comment_cap
@@ -136,7 +137,9 @@ def examine(
             reply.summary for reply in replies if reply.summary and agents[reply.agent].summarises
         ),
         team_rules=rulebook.names if inquired.prompts else (),
-        rating=min((r.rating for r in replies if r.rating is not None), default=None),
+        rating=bound_rating(
+            min((r.rating for r in replies if r.rating is not None), default=None), let_be.kept
+        ),
         usage=told.usage,
         spend=told.spend,
         model=next((answer.model for answer in inquired.answers if answer.model), ""),
@@ -190,8 +193,8 @@ def _placed(
     earlier = {finding.fingerprint for finding in surveyed.past.carried.findings}
     new = [finding for finding in findings if finding.fingerprint not in earlier]
     old = [finding for finding in findings if finding.fingerprint in earlier]
-    most = comment_cap(surveyed.changed_lines, policy.max_comments)
     blocking = conclude(findings, (), policy, verifies=verifies).blocking
+    most = comment_cap(surveyed.changed_lines, policy.max_comments, blocking=len(blocking))
     placed = (
         *place(new, surveyed.files, max_comments=most, blocking=blocking),
         *place(old, surveyed.files, max_comments=len(old), per_file=len(old)),

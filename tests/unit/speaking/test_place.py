@@ -156,6 +156,12 @@ def test_comment_cap__by_size_unless_people_say(changed: int, limit: int | None,
     assert comment_cap(changed, limit) == cap
 
 
+def test_comment_cap__what_blocks_has_its_lines() -> None:
+    caps = [comment_cap(100, None, blocking=count) for count in (0, 3, 7, 40)]
+    assert caps == [3, 3, 7, 15]
+    assert comment_cap(100, 2, blocking=7) == 2
+
+
 @pytest.mark.parametrize("path", ["src/\udce9.py", "src/\ufffd.py"])
 def test_place__path_that_no_request_can_carry(path: str) -> None:
     file = file_diff([], ["x"], path=path)
