@@ -1,6 +1,14 @@
 """`make bench`: every benchmark, one after the other; figures are of this machine and this run."""
 
-from bench import diff_scale, end_to_end, prefix_sharing, prompt_size, scheduling
+from bench import (
+    anchors,
+    diff_scale,
+    end_to_end,
+    prefix_sharing,
+    prompt_size,
+    scheduling,
+    suggestions,
+)
 
 
 def main() -> None:
@@ -9,6 +17,8 @@ def main() -> None:
     scheduling.main()
     prefix_sharing.main()
     prompt_size.main()
+    anchors.main()
+    suggestions.main()
 
 
 main()

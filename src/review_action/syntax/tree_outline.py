@@ -13,14 +13,15 @@ from review_action.syntax.definitions import (
     RECEIVERS,
 )
 from review_action.syntax.symbol import Symbol
+from review_action.syntax.too_lenient import too_lenient
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
 
-def tree_defects(tree: "Tree") -> int:
-    """ERROR and MISSING nodes."""
-    found, waiting = 0, [tree.root_node]
+def tree_defects(tree: "Tree", language: str) -> int:
+    """ERROR and MISSING nodes, and what only the grammar accepts."""
+    found, waiting = too_lenient(_nodes(tree), language), [tree.root_node]
     while waiting:
         node = waiting.pop()
         found += node.is_error or node.is_missing

@@ -23,7 +23,7 @@ SECONDS: Final = 2.0
 """Of CPU for one file; a megabyte of real code takes a quarter of one."""
 
 _ANSWERS: Final[Mapping[str, "Callable[[Tree, str], object]"]] = {
-    "defects": lambda tree, _language: tree_defects(tree),
+    "defects": tree_defects,
     "outline": tree_outline,
     "references": lambda tree, _language: tree_references(tree),
 }

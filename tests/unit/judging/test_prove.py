@@ -86,6 +86,14 @@ def test_prove__sound_python_is_parsed(replacement: str, kept: str) -> None:
         ),
         ("        token = 'ghp_" + "a1" * 18 + "'", "it holds what looks like a secret"),
         ("        result += 1  # \u202e", "it holds characters that nobody sees"),
+        ("        # ...\n        result += 1", "it leaves out code behind a placeholder"),
+        ("+        result += 1", "it holds the signs of a diff"),
+        ("-        result += item.price\n+        result += 1", "it holds the signs of a diff"),
+        ("        result += item.price  ", "it changes nothing"),
+        ("        result += item.other\n" * 2, "it has a line twice"),
+        ("        if item:\n    result += 1", "it loses the indentation of the lines it replaces"),
+        ("    result += 1", "it loses the indentation of the lines it replaces"),
+        ("        result += 1 +", "it ends in the middle of a statement"),
         ("        result += 1\n    return result", "it repeats the line beside it"),
         ("    for item in items:\n        result += 1", "it repeats the line beside it"),
     ],
@@ -130,25 +138,63 @@ def test_prove__findings_without_open_suggestion_stay() -> None:
     [
         ("a.json", ["{", '  "a": 1', "}"], '  "a": 2', "parsed"),
         ("a.json", ["{", '  "a": 1', "}"], '  "a": 2,', "refused"),
-        ("tsconfig.json", ["{ // note", '  "a": 1', "}"], '  "a": 2', "applied"),
+        ("tsconfig.json", ["{ // note", '  "a": 1', "}"], '  "a": 2', "parsed"),
+        ("tsconfig.json", ["{ // note", '  "a": 1', "}"], '  "a": ', "refused"),
         ("a.toml", ["[a]", "b = 1", "c = 2"], "b = 2", "parsed"),
         ("a.toml", ["[a]", "b = 1", "c = 2"], "b == 2", "refused"),
         ("a.yml", ["a:", "  - b", "  - c"], "  - d: 1", "parsed"),
         ("a.yml", ["a:", "  - b", "  - c"], "  - d: [1", "refused"),
         ("a.py", ["def f(:", "  x = 1", "pass"], "  x = 2", "applied"),
         ("a.py", ["a = 1", "b = (", "c = 1"], "b = 1", "parsed"),
+        ("a.go", ["package a", "var b = c(1)", ""], "var b = c(2)", "parsed"),
         ("a.go", ["if a {", "\tb(c)", "}"], "\tb(d)", "applied"),
         ("a.go", ["if a {", "\tb(c)", "}"], "\tb(d", "refused"),
         ("a.go", ["if a {", "\tb(c)", "}"], "\tb(d) }", "refused"),
         ("a.ts", ["f(`", "x(a", "b)"], 'x("(")', "applied"),
-        ("a.ts", ["if (a) {", "x(a", "}"], "x(a)", "applied"),
+        ("a.ts", ["if (a) {", "x(a", "}"], "x(a)", "parsed"),
+        ("a.vue", ["if (a) {", "x(a", "}"], "x(a)", "applied"),
         ("a.ts", ["f(", "  a", ")"], '  "a', "refused"),
-        ("a.rs", ["fn f() {", "    g(a)", "}"], "    g::<'a>(b, '(') // it's", "applied"),
+        ("a.rs", ["fn f() {", "    g(a)", "}"], "    g::<'a>(b, '(') // it's", "parsed"),
+        ("a.kt", ["fn f() {", "    g(a)", "}"], "    g::<'a>(b, '(') // it's", "applied"),
         ("a.md", ["# A", "(b", "c"], "(c", "applied"),
     ],
 )
 def test_prove__other_languages(path: str, lines: list[str], replacement: str, proof: str) -> None:
     assert proven(replacement, lines, start=2, path=path).proof == proof
+
+
+@pytest.mark.parametrize(
+    ("replacement", "proof"),
+    [
+        ("        # so that,", "parsed"),
+        ("        result += 1  # ends well", "parsed"),
+        ("        ++item", "parsed"),
+    ],
+)
+def test_prove__what_only_looks_cut_off(replacement: str, proof: str) -> None:
+    lines = [*PYTHON[:3], "        result += 2", *PYTHON[3:]]
+    assert proven(replacement, lines).proof == proof
+
+
+def test_prove__prose_may_end_in_a_comma() -> None:
+    assert proven("b, then c,", ["# A", "b", "c"], start=2, path="a.md").proof == "applied"
+
+
+def test_prove__lines_far_from_the_quote_are_another_matter() -> None:
+    lines = [f"value_{n} = {n}" for n in range(40)]
+    new = [*lines[:30], "value_30 = 0", *lines[31:]]
+    values = {"start": 1, "end": 40, "path": "a.py", "quote": "value_0 = 0"}
+    far = proven("\n".join(new), lines, **values)  # type: ignore[arg-type]  # a table
+    refactoring = proven("\n".join(new), lines, changes=("one",), **values)  # type: ignore[arg-type]  # a table
+    near = proven("\n".join(["value_0 = 1", *lines[1:]]), lines, **values)  # type: ignore[arg-type]  # a table
+    assert far.refusal == "it changes lines far from the code it is about"
+    assert (refactoring.proof, near.proof) == ("parsed", "parsed")
+
+
+def test_prove__a_replacement_that_ends_the_parser_is_refused() -> None:
+    lines = ["class A {", "  int a;", "}"]
+    suggestion = proven("a<" * 30_000, lines, start=2, path="A.java")
+    assert suggestion.refusal == "the file would no longer parse"
 
 
 def test_prove__hunk_stands_in_for_missing_content() -> None:

@@ -4,7 +4,7 @@ import re
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
-_PROSE: Final = frozenset({"", ".md", ".markdown", ".rst", ".txt", ".adoc", ".csv"})
+PROSE: Final = frozenset({"", ".md", ".markdown", ".rst", ".txt", ".adoc", ".csv"})
 _HASH_COMMENTS: Final = frozenset(
     {".py", ".pyi", ".rb", ".sh", ".bash", ".zsh", ".pl", ".r", ".tf", ".ex", ".exs", ".yml"}
     | {".yaml", ".toml", ".ps1", ".mk", ".cmake", ".nix", ".jl"}
@@ -45,7 +45,7 @@ class Balance(NamedTuple):
 def balance(path: str, code: str) -> Balance:
     """What `code` leaves unbalanced; nothing for prose, where brackets mean nothing."""
     suffix = PurePosixPath(path).suffix.lower()
-    if suffix in _PROSE:
+    if suffix in PROSE:
         return Balance("", "", "")
     bare = _MEANINGLESS[suffix in _CHARACTERS, suffix in _HASH_COMMENTS].sub("", code)
     closing: list[str] = []

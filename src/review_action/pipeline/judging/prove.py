@@ -8,8 +8,8 @@ from review_action.domain.finding import Finding, Suggestion
 from review_action.pipeline.judging.balance import balance
 from review_action.pipeline.judging.fit_replacement import fit_replacement
 from review_action.pipeline.judging.hunk_at import hunk_at
-from review_action.pipeline.judging.parses import parses
 from review_action.pipeline.judging.refuse_text import Surroundings, refuse_text
+from review_action.pipeline.judging.still_parses import still_parses
 
 
 class _Text(NamedTuple):
@@ -26,8 +26,8 @@ def prove(
 ) -> tuple[Finding, ...]:
     """Every finding again, in order; no suggestion is left `pending`.
 
-    A suggestion passes as `parsed` when the file parsed before and still does, as `applied` when
-    there is no parser and brackets and quotes balance as they did. What is `refused` says why and
+    A suggestion passes as `parsed` when the file parses with it, as `applied` when there is no
+    parser, or the file did not parse before: then brackets and quotes must balance as they did. What is `refused` says why and
     is shown as text. Indentation a model left off is put back.
 
     Args:
@@ -67,14 +67,17 @@ def _judged(
     old = text.lines[at : at + len(shown)]
     if [line.rstrip("\n") for line in old] != shown:
         return suggestion.refused("the file does not hold the lines that the diff shows")
-    return _applied(suggestion, finding.path, text, at, old)
+    return _applied(suggestion, finding, text, at, old)
 
 
 def _applied(
-    suggestion: Suggestion, path: str, text: _Text, start: int, old: tuple[str, ...]
+    suggestion: Suggestion, finding: Finding, text: _Text, start: int, old: tuple[str, ...]
 ) -> Suggestion:
     end = start + len(old)
     around = Surroundings(
+        path=finding.path,
+        # A refactoring is about all that it replaces.
+        quoted=0 if finding.changes else len(finding.quote.strip().split("\n")),
         before=_bare(text.lines[start - 1]) if start else "",
         replaced=tuple(map(_bare, old)),
         after=_bare(text.lines[end]) if end < len(text.lines) else "",
@@ -89,13 +92,12 @@ def _applied(
     new = [line + "\n" for line in lines]
     before = "".join(text.lines)
     after = "".join((*text.lines[:start], *new, *text.lines[end:]))
-    if text.whole and parses(path, after):
-        return fitted.model_copy(update={"proof": "parsed"})
-    if text.whole and parses(path, before):
+    still = still_parses(finding.path, before, after) if text.whole else None
+    if still is False:
         return fitted.refused("the file would no longer parse")
-    if _tips(path, "".join(old), "".join(new), before, after):
+    if still is None and _tips(finding.path, "".join(old), "".join(new), before, after):
         return fitted.refused("brackets or quotes would no longer balance")
-    return fitted.model_copy(update={"proof": "applied"})
+    return fitted.model_copy(update={"proof": "parsed" if still else "applied"})
 
 
 def _tips(path: str, old: str, new: str, before: str, after: str) -> bool:
