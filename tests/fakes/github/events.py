@@ -77,3 +77,28 @@ def merge_group(ctx: Context, pull: Pull) -> dict[str, Any]:
         "repository": shapes.repository(ctx, ctx.world.full_name),
         "sender": shapes.user(ctx, pull.user),
     }
+
+
+def workflow_run(ctx: Context, pull: Pull, event: str = "pull_request") -> dict[str, Any]:
+    """A workflow has run for the pull request's head; of a fork's, `pull_requests` is empty.
+
+    https://docs.github.com/webhooks/webhook-events-and-payloads#workflow_run
+    """
+    here = shapes.repository(ctx, ctx.world.full_name)
+    return {
+        "action": "completed",
+        "workflow_run": {
+            "id": 30433642,
+            "name": "review-analyze",
+            "head_branch": pull.head_ref,
+            "head_sha": pull.head_sha,
+            "event": event,
+            "status": "completed",
+            "conclusion": "success",
+            "pull_requests": [],
+            "repository": here,
+            "head_repository": shapes.repository(ctx, pull.head_repository),
+        },
+        "repository": here,
+        "sender": shapes.user(ctx, pull.user),
+    }

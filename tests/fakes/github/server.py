@@ -157,6 +157,10 @@ class LoopbackGitHub:
         """A merge queue's event for the pull request; its commit is on the queue's branch then."""
         return events.merge_group(self.context(), self.pull(number)) | more
 
+    def run_event(self, number: int = 1, event: str = "pull_request") -> dict[str, Any]:
+        """The event that a workflow has run for the pull request's head."""
+        return events.workflow_run(self.context(), self.pull(number), event)
+
     def comment_event(
         self, number: int, comment: int, *, in_thread: bool = False
     ) -> dict[str, Any]:
