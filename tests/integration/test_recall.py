@@ -189,17 +189,30 @@ def test_recall__what_cannot_be_told_is_reviewed() -> None:
     [
         (pushed(LAST_HEAD), {}),
         (pushed("d" * 40), {"head_sha": HEAD_SHA}),
-        (pushed("d" * 40, after="e" * 40), {}),
-        (opened(), {}),
-        (parse_event("workflow_dispatch", {}), {}),
+        (opened(), {"head_sha": HEAD_SHA}),
     ],
-    ids=["as it should be", "run again", "an old event", "opened", "by hand"],
+    ids=["as it should be", "run again", "opened again"],
 )
 def test_recall__asks_nothing_that_it_need_not(event: Event, said: dict[str, Any]) -> None:
     gate = checked("pass")
     assert not recalling(event, gate).recall(conversation(left(**said))).full
     assert gate.calls == []
     assert not recalling(event).recall(conversation(left(**said))).full
+
+
+@pytest.mark.parametrize(
+    "event",
+    [pushed("d" * 40, after="e" * 40), opened(), parse_event("workflow_dispatch", {})],
+    ids=["an old event", "opened", "by hand"],
+)
+def test_recall__older_than_a_review_of_the_head_itself(event: Event) -> None:
+    """No push names the commit before, but a head with a verdict had a state."""
+    gate = FakeGate(
+        {(HEAD_SHA, "review-action"): CheckRun(name="review-action", conclusion="pass")}
+    )
+    found = recalling(event, gate).recall(conversation(left()))
+    assert is_full(found, f"is older than that of commit {HEAD_SHA[:7]}")
+    assert not recalling(event, FakeGate()).recall(conversation(left())).full
 
 
 def test_recall__without_a_gate_to_ask_nothing_is_asked() -> None:

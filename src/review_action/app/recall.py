@@ -119,21 +119,26 @@ class Recalling:
         yield self._later_review(state)
 
     def _later_review(self, state: ReviewState) -> str:
-        """A review of the head before this push would have left a state of its own."""
-        event, head = self.event, self.pull.head_sha
-        if not isinstance(event, PullRequestEvent) or event.before is None or self.gate is None:
+        """A review of the head, or of the one before this push, would have left a state of its own."""
+        head = self.pull.head_sha
+        commit = self._before() or head
+        if self.gate is None or state.head_sha in {commit, head}:
             return ""
-        # The payload of a re-run tells of an old push.
-        if event.after != head or state.head_sha in {event.before, head}:
-            return ""
-        short = event.before[:7]
+        short = commit[:7]
         try:
-            check = self.gate.get_check_run(event.before, self.settings.check_name)
+            check = self.gate.get_check_run(commit, self.settings.check_name)
         except GitHubError as error:
             return f"whether commit {short} was reviewed could not be read: {error}"
         if check is None or check.conclusion not in {"pass", "fail"}:
             return ""
         return f"what the last review left is older than that of commit {short}"
+
+    def _before(self) -> str:
+        """The head before this push; empty when no push started this run, or one of long ago."""
+        event = self.event
+        if not isinstance(event, PullRequestEvent) or event.after != self.pull.head_sha:
+            return ""
+        return event.before or ""
 
     def _key(self) -> StateKey | None:
         model = self.settings.model
