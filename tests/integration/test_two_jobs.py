@@ -1,5 +1,6 @@
 """One job analyses and writes nothing, another publishes and believes nothing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -8,10 +9,12 @@ from review_action.app.hand_over import hand_over
 from review_action.app.publish_payload import MOVED, UNTOLD, publish_payload
 from review_action.domain.decision import Skip
 from review_action.domain.event import Event, parse_event
+from review_action.domain.finding import Finding
 from review_action.domain.payload_file import PayloadFile
 from review_action.domain.report import RunReport
 from review_action.errors import UntrustedPayloadError
 from review_action.pipeline.intake.read_payload import read_payload
+from review_action.ports import Analyzer
 from tests.fakes.fake_code_host import FakeCodeHost
 from tests.fakes.fake_runner import FakeRunner
 from tests.fakes.pull_request import HEAD_SHA, pull_request
@@ -21,6 +24,7 @@ from tests.integration.stage import (
     HEAD_TEXT,
     NOTHING,
     PATH,
+    FakeAnalyzer,
     changed_file,
     claim,
     code_host,
@@ -58,14 +62,18 @@ def published(
 
 
 def attempt(
-    on: FakeCodeHost, payload: PayloadFile, event: Event | None = None, **changed: Any
+    on: FakeCodeHost,
+    payload: PayloadFile,
+    event: Event | None = None,
+    analyzers: Sequence[Analyzer] = (),
+    **changed: Any,
 ) -> RunReport | Skip:
     by = reviewer(on, FakeRunner(), **({"model": None, "verify": False} | changed))
     settings = by.settings.model_copy(
         update={"runner": by.settings.runner.model_copy(update={"repository": "acme/shop"})}
     )
     object.__setattr__(by, "settings", settings)
-    object.__setattr__(by, "examiner", examiner(None))
+    object.__setattr__(by, "examiner", examiner(None, *analyzers))
     return publish_payload(by, payload, event or run())
 
 
@@ -257,3 +265,35 @@ def test_publish_payload__a_state_that_cannot_be_read_here_is_left_as_it_is() ->
     life.host.summary_editor = "mallory"
     publish_payload(by, payload, life.event())
     assert "review-action:state" not in life.summary
+
+
+def test_publish_payload__an_earlier_comment_is_not_withdrawn_by_silence() -> None:
+    on = host()
+    published(on, told(handed()))
+    report = published(on, told(handed(severity="info", title="Harmless"), conclusion="pass"))
+    assert [comment.resolved or comment.minimized for comment in on.comments] == [False]
+    silent = published(on, told())
+    assert [comment.resolved or comment.minimized for comment in on.comments] == [False]
+    assert any("not found again" in warning for warning in silent.warnings)
+    assert report.settled == ()
+
+
+def test_publish_payload__no_claim_weakens_what_an_embedded_check_found() -> None:
+    """Neither the same words at less weight, nor the opposite with certainty."""
+    found = Finding(
+        rule_id="fake/eval",
+        severity="error",
+        confidence="high",
+        path=PATH,
+        start_line=2,
+        end_line=2,
+        title="Missing check of the items",
+        description="d",
+        quote="    result = eval(items)",
+        anchor="exact",
+        origin="analyzer",
+    )
+    for title in (found.title, "Redundant check of the items"):
+        claims = told(handed(title=title, severity="info", confidence="low"))
+        report = published(host(), claims, analyzers=(FakeAnalyzer(found),))
+        assert report.verdict.conclusion == "fail"

@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal
 from pydantic import ConfigDict, Field
 
 from review_action.domain.diff import Side
-from review_action.domain.finding import Confidence, Severity, Verification
+from review_action.domain.finding import Confidence, Severity
 from review_action.domain.review import Conclusion
 from review_action.domain.value import Value
 
@@ -58,7 +58,8 @@ class HandedFinding(_Part):
     changes: Annotated[tuple[Line, ...], Field(max_length=NAMES)] = ()
     also_by: Annotated[tuple[RuleId, ...], Field(max_length=NAMES)] = ()
     raised_by: Annotated[tuple[Line, ...], Field(max_length=NAMES)] = ()
-    verification: Verification = "none"
+    verification: Literal["none", "confirmed", "unsure"] = "none"
+    """What was refuted is no claim: that a file could have a comment of ours withdrawn by it."""
     verification_note: Line = ""
 
 

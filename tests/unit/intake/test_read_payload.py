@@ -123,6 +123,7 @@ def test_read_payload__out_of_bounds(changed: dict[str, Any]) -> None:
         {"changes": ["x"] * 21},
         {"also_by": ["no rule"]},
         {"verification": "proven"},
+        {"verification": "refuted"},
         {"origin": "analyzer"},
         {"anchor": "exact"},
         {"suggestion": {"replacement": "x", "proof": "parsed"}},

@@ -32,6 +32,10 @@ def test_to_payload__analyzers_run_again_where_it_is_published() -> None:
     assert written(report(on_line(origin="analyzer"))).findings == ()
 
 
+def test_to_payload__what_was_refuted_is_no_claim() -> None:
+    assert written(report(on_line(verification="refuted"))).findings == ()
+
+
 def test_to_payload__what_is_let_be() -> None:
     by_word = SuppressedFinding(finding=on_line(3).finding, how="command", reason="r")
     by_comment = SuppressedFinding(finding=on_line(4).finding, how="base-comment", reason="r")

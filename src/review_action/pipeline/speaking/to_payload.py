@@ -41,8 +41,12 @@ def to_payload(report: RunReport, *, max_bytes: int = MAX_PAYLOAD_BYTES) -> Payl
     """
     found = [entry.finding for entry in report.placed]
     found += [each.finding for each in report.suppressed if each.how != "command"]
-    claims = [finding for finding in found if finding.origin == "model"]
-    findings = tuple(map(_finding, claims[:MAX_FINDINGS]))
+    claims = [
+        handed
+        for finding in found
+        if finding.origin == "model" and (handed := _finding(finding)) is not None
+    ]
+    findings = tuple(claims[:MAX_FINDINGS])
     rows = tuple(
         HandedRow(
             path=_fit(row.path, PATH_CHARACTERS),
@@ -93,7 +97,9 @@ def _payload(
     )
 
 
-def _finding(finding: Finding) -> HandedFinding:
+def _finding(finding: Finding) -> HandedFinding | None:
+    if finding.verification == "refuted":
+        return None
     suggestion = finding.suggestion
     replacement = None if suggestion is None else suggestion.replacement
     if replacement is not None and len(replacement) > CODE_CHARACTERS:
