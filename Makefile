@@ -4,6 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
+# Most of a test's time is waiting, so there are more workers than cores.
+WORKERS ?= 3
+
 .PHONY: demo check test fix golden bench contract local-model image lock format lint types layers clean
 
 demo: $(VENV)/.run   ## review the bundled example pull request: no key, no network
@@ -30,7 +33,7 @@ layers: $(VENV)/.dev
 
 test: $(VENV)/.dev
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest -n $(WORKERS)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=100 --include='*/domain/*,*/pipeline/*,*/rendering/*,*/agents/*,*/app/*'
 	$(BIN)/coverage report --fail-under=95 --include='*/adapters/*,*/entrypoints/*,*/syntax/*'
