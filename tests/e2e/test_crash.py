@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from typing_extensions import override
 
+from review_action.adapters.github.turns import WAITS
 from tests.e2e.visits import Job, Visits, visiting
 from tests.fakes.github.exchange import Answer
 from tests.fakes.github.faults import Fault, bad_gateway
@@ -136,7 +137,9 @@ def test_crash__the_whole_machine_is_gone(visits: Visits, github: Watched, nth: 
     """Not even the post step runs: of checks of one name the newest counts."""
     told = prepare(visits, 1)
     killed(visits, github, told, nth)
-    visits.run("pull_request", github.event(**told))
+    after = visits.run("pull_request", github.event(**told))
+    # It looks like a run at work, which would be let write first.
+    assert after.waited == sum(WAITS)
     expect_peace(visits, 1)
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -132,6 +133,13 @@ class Visits:
             text=True,
         )
         return Job(process, step)
+
+    def asked(self, questions: int) -> None:
+        """Return once the model was asked so many, by a run that goes on."""
+        deadline = time.monotonic() + 30
+        while len(self.model.requests) < questions:
+            assert time.monotonic() < deadline, "the model was not asked"
+            threading.Event().wait(0.02)
 
     def step(self, **inputs: str) -> Step:
         self.runs += 1

@@ -113,6 +113,27 @@ LABEL_EVENT = {
 VIEWER = get("User", lambda ctx, _value: replace(ctx.request.token.user, kind="User"))
 """The viewer of an Actions token keeps the `[bot]` that its comments' author loses."""
 
+
+def _commits(_ctx: Context, pull: Pull) -> list[GitObject]:
+    found = (pull.world.repository.find(sha) for sha in pull.commits())
+    return [commit for commit in found if commit]
+
+
+def _suites(ctx: Context, commit: GitObject) -> list[str]:
+    """One a commit: of the app whose token runs jobs."""
+    if not ctx.request.token.reads_checks:
+        raise GraphQLError("FORBIDDEN", "Resource not accessible by integration")
+    return [commit.sha]
+
+
+def _check_runs(ctx: Context, sha: str, arguments: Mapping[str, Any]) -> Connection:
+    status = (arguments.get("filterBy") or {}).get("status", "")
+    runs = [run for run in ctx.world.check_runs if run.head_sha == sha]
+    wanted = [run for run in runs if not status or run.status.upper() == status]
+    found: Connection = paged("checkRuns", lambda _c, _s: wanted, "").resolve(ctx, sha, arguments)
+    return found
+
+
 TYPES: dict[str, dict[str, Member]] = {
     "Query": {
         "viewer": VIEWER,
@@ -141,7 +162,7 @@ TYPES: dict[str, dict[str, Member]] = {
         "isTruncated": get("Boolean", lambda _c, value: len(value.data) > MAX_BLOB_TEXT_BYTES),
     },
     "Tree": GIT_OBJECT | {"entries": get("TreeEntry", _entries)},
-    "Commit": GIT_OBJECT,
+    "Commit": GIT_OBJECT | {"checkSuites": paged("checkSuites", _suites, "CheckSuiteConnection")},
     "Tag": GIT_OBJECT,
     "TreeEntry": {
         "name": plain("String", "path"),
@@ -191,6 +212,21 @@ TYPES: dict[str, dict[str, Member]] = {
         "reviews": paged("reviews", reviews, "PullRequestReviewConnection"),
         "reviewThreads": paged("reviewThreads", threads, "PullRequestReviewThreadConnection"),
         "labels": paged("labels", lambda _c, pull: pull.labels, "LabelConnection"),
+        "commits": paged("commits", _commits, "PullRequestCommitConnection"),
+    },
+    "PullRequestCommitConnection": connection("PullRequestCommit"),
+    "PullRequestCommit": {"commit": get("Commit", lambda _c, commit: commit)},
+    "CheckSuiteConnection": connection("CheckSuite"),
+    "CheckSuite": {
+        "checkRuns": Member("CheckRunConnection", _check_runs, (*PAGES, "filterBy")),
+    },
+    "CheckRunConnection": connection("CheckRun"),
+    "CheckRun": {
+        "name": plain("String", "name"),
+        "databaseId": plain("Int", "id"),
+        "externalId": plain("String", "external_id"),
+        "startedAt": plain("DateTime", "started_at"),
+        "status": get("Enum", lambda _c, run: run.status.upper()),
     },
     "Ref": {
         "name": plain("String", "head_ref"),

@@ -35,6 +35,7 @@ class TokenKind:
     """An Actions token; a person's token can make no check runs."""
     reads_issues: bool = True
     """Without `issues: read`, what a pull request closes is kept from it."""
+    reads_checks: bool = True
 
 
 EVERYTHING: frozenset[Permission] = frozenset(
@@ -43,7 +44,7 @@ EVERYTHING: frozenset[Permission] = frozenset(
 WRITE = TokenKind(may_write=EVERYTHING)
 READ_ONLY = TokenKind()
 """What a pull request from a fork gets, and one of Dependabot's."""
-CHECKS_LESS = TokenKind(may_write=EVERYTHING - {"checks"})
+CHECKS_LESS = TokenKind(may_write=EVERYTHING - {"checks"}, reads_checks=False)
 REVIEWER = TokenKind(may_write=frozenset({"pull_requests", "checks"}), reads_issues=False)
 """The permissions our README asks for: threads cannot be resolved, issues not read."""
 PERSON = TokenKind(user=OWNER, may_write=EVERYTHING, installation=False)

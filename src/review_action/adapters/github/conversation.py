@@ -8,6 +8,7 @@ from review_action.adapters.github.accounts import is_own, login_of
 from review_action.adapters.github.client import Client
 from review_action.adapters.github.documents import (
     COMMENTS_QUERY,
+    CONVERSATION_OPTIONAL,
     CONVERSATION_QUERY,
     PAGE_OPTIONAL,
     PAGE_QUERY,
@@ -15,6 +16,7 @@ from review_action.adapters.github.documents import (
     THREADS_QUERY,
 )
 from review_action.adapters.github.translate import understood
+from review_action.adapters.github.turns import Turns, runs_at_work
 from review_action.domain.marker import find_marker
 from review_action.domain.pull_request import Conversation, OwnComment, PullRequest, Remark
 
@@ -55,6 +57,8 @@ class Standing:
     summary: Said | None
     pending: tuple[Pending, ...]
     remarks: tuple[Remark, ...] = ()
+    at_work: tuple[str, ...] = ()
+    """Keys of our runs with a check in progress, this one's among them; the oldest first."""
 
     def to_conversation(self) -> Conversation:
         return Conversation(
@@ -77,7 +81,20 @@ class Conversations:
 
     def read(self, pull: PullRequest) -> Standing:
         """One request, and one more for every further hundred threads, comments or reviews."""
-        return self.read_on(self._page(CONVERSATION_QUERY, self._variables(pull.number)), pull)
+        variables = self._variables(pull.number)
+        page = self._page(CONVERSATION_QUERY, variables, optional=CONVERSATION_OPTIONAL)
+        return self.read_on(page, pull)
+
+    def read_in_turn(self, pull: PullRequest, turns: Turns) -> Standing:
+        """The same once every run that came before has written, as far as it does so soon."""
+        standing = self.read(pull)
+        if turns.is_next(standing.at_work):
+            return standing
+        for _ in turns.waits():
+            standing = self.read(pull)
+            if turns.is_next(standing.at_work):
+                break
+        return standing
 
     def read_page(self, number: int) -> _Node:
         """The pull request itself and the first hundred of everything said on it, in one request."""
@@ -98,6 +115,7 @@ class Conversations:
                 summary=next(_own_summaries(comments), None),
                 pending=tuple(_pending(reviews)),
                 remarks=tuple(_remarks(threads))[-MAX_REMARKS:],
+                at_work=runs_at_work(first),
             )
 
     def find_note(self, pull: PullRequest, marker: str) -> Said | None:

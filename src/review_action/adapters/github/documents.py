@@ -58,18 +58,38 @@ fragment Reviews on PullRequestReviewConnection {
 }
 """
 
+_AT_WORK = """
+fragment AtWork on PullRequestCommitConnection {
+  nodes {
+    commit {
+      checkSuites(last: 50) {
+        nodes {
+          checkRuns(last: 20, filterBy: { checkType: ALL, status: IN_PROGRESS }) {
+            nodes { externalId databaseId startedAt }
+          }
+        }
+      }
+    }
+  }
+}
+"""
+
+CONVERSATION_OPTIONAL = frozenset({"commits"})
+"""Checks take `checks: read`: who may not see them has opened none."""
+
 CONVERSATION_QUERY = f"""
 query Conversation($owner: String!, $name: String!, $number: Int!) {{
   repository(owner: $owner, name: $name) {{
     pullRequest(number: $number) {{
       headRefOid
+      commits(last: 3) {{ ...AtWork }}
       reviewThreads(first: 100) {{ ...Threads }}
       comments(first: 100) {{ ...Comments }}
       reviews(first: 100) {{ ...Reviews }}
     }}
   }}
 }}
-{_THREADS}{_COMMENTS}{_REVIEWS}
+{_AT_WORK}{_THREADS}{_COMMENTS}{_REVIEWS}
 """
 
 _PULL = """

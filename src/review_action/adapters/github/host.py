@@ -20,6 +20,7 @@ from review_action.adapters.github.run_key import is_run_key, new_run_key
 from review_action.adapters.github.threads import Threads
 from review_action.adapters.github.transport import Transport
 from review_action.adapters.github.trees import Trees
+from review_action.adapters.github.turns import Turns
 from review_action.domain.pull_request import (
     Conversation,
     FileContent,
@@ -94,6 +95,7 @@ class GitHubHost:
         self._pages = Pages(self._client, self._conversations, name)
         self.run_key = run_key if is_run_key(run_key) else new_run_key()
         self._checks = checks = Checks(self._client, repository=name, run_key=self.run_key, log=log)
+        self._turns = Turns(self.run_key, sleep=sleep, log=log)
         self._threads = Threads(self._client, self._conversations, name)
         self._notes = Notes(self._client, self._conversations, name)
         self._people = People(self._client, name)
@@ -119,7 +121,7 @@ class GitHubHost:
         return {key.path: blob.content for key, blob in blobs.items()}
 
     def get_conversation(self, pull: PullRequest) -> Conversation:
-        return self._conversations.read(pull).to_conversation()
+        return self._conversations.read_in_turn(pull, self._turns).to_conversation()
 
     def create_review(self, pull: PullRequest, payload: ReviewPayload) -> str:
         return self._publishing.create_review(pull, payload)
