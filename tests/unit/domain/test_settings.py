@@ -149,8 +149,14 @@ def test_from_environ__all_problems_at_once() -> None:
         skip_authors="not a login",
         check_name="two\nlines",
         dry_run="maybe",
+        profile="slow",
+        verify="twice",
+        language="Klingon!",
+        mode="both",
+        state_key="two words",
+        labels="some",
     )
-    assert len(problems) == 33
+    assert len(problems) == 39
 
 
 def test_from_environ__message_names_input_and_remedy() -> None:
