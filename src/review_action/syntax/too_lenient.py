@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -13,6 +14,11 @@ _GO_DECLARATIONS: Final = frozenset(
     | {"const_declaration", "var_declaration"}
 )
 _GO_LISTS: Final = frozenset({"literal_value", "argument_list", "parameter_list"})
+_GO_UNBROKEN: Final = frozenset(
+    {"assignment_statement", "short_var_declaration", "expression_list"}
+    | {"binary_expression", "selector_expression", "call_expression", "index_expression"}
+)
+"""Where a line that ends with an operand ends the statement."""
 _JAVA_PARTS: Final = frozenset(
     {"package_declaration", "import_declaration", "module_declaration", "class_declaration"}
     | {"interface_declaration", "enum_declaration", "record_declaration"}
@@ -60,6 +66,9 @@ def _go(node: "Node") -> int:
         return _go_file([child for child in node.named_children if child.type != "comment"])
     if node.type == "interpreted_string_literal":
         return _escapes(node, _GO_ESCAPE)
+    if node.type in _GO_UNBROKEN:
+        pairs = pairwise(child for child in node.children if child.type != "comment")
+        return sum(one.is_named and one.end_point[0] < two.start_point[0] for one, two in pairs)
     if node.type not in _GO_LISTS:
         return 0
     parts = [child for child in node.children if child.type != "comment"]
@@ -104,6 +113,9 @@ def _script(node: "Node") -> int:
     if node.type == "try_statement":
         fields = ("handler", "finalizer")
         return int(not any(node.child_by_field_name(field) for field in fields))
+    if node.type in {"interface_body", "object_type"}:
+        pairs = pairwise(node.children)
+        return sum(two.type in {";", ","} and not one.is_named for one, two in pairs)
     return 0
 
 
