@@ -1,6 +1,7 @@
 """The error tree, by who can mend it; every error says what happened and what to do next."""
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class ReviewActionError(Exception):
@@ -169,7 +170,15 @@ class BudgetExceededError(ModelError):
 
 
 class AnalyzerError(ReviewActionError):
-    """One analyzer failed; it is told and does not stop the others."""
+    """One analyzer failed, wholly or in part; it is told and does not stop the others.
+
+    Attributes:
+        found: Findings that hold all the same.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", found: Sequence[Any] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.found = tuple(found)
 
 
 class DiffSyntaxError(ReviewActionError):

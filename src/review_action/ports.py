@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, Protocol
 
+from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.completion import Completion
-from review_action.domain.diff import FileDiff
-from review_action.domain.finding import Finding
 from review_action.domain.prompt import Prompt
 from review_action.domain.pull_request import (
     Conversation,
@@ -206,8 +205,12 @@ class Analyzer(Protocol):
         """The agent part of its rule ids."""
         ...
 
-    def analyze(self, files: Sequence[FileDiff]) -> Sequence[Finding]:
-        """Findings on lines this change added. Raises `AnalyzerError`."""
+    def analyze(self, files: Sequence[TouchedFile], *, seconds: float) -> Analysis:
+        """What is found in at most `seconds`; called in a thread of its own.
+
+        Raises:
+            AnalyzerError: It failed, or the time was not enough; `found` holds all the same.
+        """
         ...
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from review_action.app.ask import Progress
 from review_action.app.examiner import Examiner
 from review_action.app.review import Reviewer
-from review_action.domain.diff import FileDiff
+from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.event import Event, parse_event
 from review_action.domain.finding import Finding
 from review_action.domain.model_settings import ModelSettings
@@ -86,11 +86,12 @@ class FakeAnalyzer:
         self._found = found
         self._problem = problem
 
-    def analyze(self, files: Sequence[FileDiff]) -> Sequence[Finding]:
+    def analyze(self, files: Sequence[TouchedFile], *, seconds: float) -> Analysis:
+        assert seconds > 0
         if self._problem is not None:
             raise self._problem
-        shown = {file.path for file in files}
-        return [finding for finding in self._found if finding.path in shown]
+        shown = {file.diff.path for file in files}
+        return Analysis(new=tuple(each for each in self._found if each.path in shown))
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:

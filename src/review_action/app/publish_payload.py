@@ -12,6 +12,7 @@ from review_action.app.head_texts import Contents
 from review_action.app.recall import Recalled
 from review_action.app.review import Reviewer
 from review_action.app.rulebook import Rulebook
+from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.completion import Spend, Usage
 from review_action.domain.config import Policy
 from review_action.domain.decision import Review, Skip
@@ -37,9 +38,9 @@ class Handed:
     findings: tuple[Finding, ...]
     name: str = "analysis"
 
-    def analyze(self, files: Sequence[FileDiff]) -> Sequence[Finding]:
-        shown = {file.path for file in files}
-        return [finding for finding in self.findings if finding.path in shown]
+    def analyze(self, files: Sequence[TouchedFile], *, seconds: float) -> Analysis:  # noqa: ARG002  # there is nothing to look for
+        shown = {file.diff.path for file in files}
+        return Analysis(new=tuple(each for each in self.findings if each.path in shown))
 
 
 def publish_payload(reviewer: Reviewer, payload: PayloadFile, event: Event) -> RunReport | Skip:

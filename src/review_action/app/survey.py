@@ -1,9 +1,11 @@
 """Finds out what there is to review, before a model is asked anything."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from review_action.app.look_back import LookedBack, look_back
 from review_action.app.recall import Recalled
+from review_action.domain.analysis import TouchedFile
 from review_action.domain.config import Policy
 from review_action.domain.diff import FileDiff
 from review_action.domain.finding import Finding
@@ -12,8 +14,11 @@ from review_action.domain.unit import SkippedFile
 from review_action.domain.value import Value
 from review_action.errors import AnalyzerError, DiffSyntaxError
 from review_action.pipeline.intake.parse_diff import parse_diff
+from review_action.pipeline.intake.rebuild_text import added_text
 from review_action.pipeline.intake.select_files import select_files
 from review_action.ports import Analyzer
+
+ANALYZER_SECONDS: Final = 30.0
 
 
 class Surveyed(Value):
@@ -93,9 +98,12 @@ def _analyze(
     files: Sequence[FileDiff], analyzers: Sequence[Analyzer], warnings: list[str]
 ) -> tuple[Finding, ...]:
     found: list[Finding] = []
+    touched = [TouchedFile(diff=file, new=added_text(file)) for file in files]
     for analyzer in analyzers:
         try:
-            found += analyzer.analyze(files)
+            found += analyzer.analyze(touched, seconds=ANALYZER_SECONDS).new
         except AnalyzerError as error:
-            warnings.append(f"The analyzer {analyzer.name} failed: {error}")
+            found += error.found
+            part = " in part" if error.found else ""
+            warnings.append(f"The analyzer {analyzer.name} failed{part}: {error}")
     return tuple(found)

@@ -77,3 +77,7 @@ class FileDiff(Value):
     @property
     def added_lines(self) -> tuple[Line, ...]:
         return tuple(line for hunk in self.hunks for line in hunk.lines if line.kind == "added")
+
+    @property
+    def removed_lines(self) -> tuple[Line, ...]:
+        return tuple(line for hunk in self.hunks for line in hunk.lines if line.kind == "removed")

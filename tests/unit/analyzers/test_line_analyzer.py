@@ -8,6 +8,7 @@ from review_action.adapters.analyzers import embedded_analyzers
 from review_action.adapters.analyzers.line_analyzer import MAX_LINE_CHARACTERS, LineAnalyzer
 from review_action.adapters.analyzers.line_rule import LineRule
 from review_action.adapters.analyzers.visible_code import without_comment, without_strings
+from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.diff import FileDiff, Hunk, Line
 from review_action.domain.finding import Finding
 
@@ -37,12 +38,17 @@ def diff(
     )
 
 
+def looked_at(file: FileDiff) -> Analysis:
+    return LineAnalyzer([RULE]).analyze([TouchedFile(diff=file)], seconds=1)
+
+
 def found(file: FileDiff) -> list[Finding]:
-    return [finding for analyzer in embedded_analyzers() for finding in analyzer.analyze([file])]
+    touched = [TouchedFile(diff=file)]
+    return [f for each in embedded_analyzers() for f in each.analyze(touched, seconds=1).new]
 
 
 def test_analyze__anchors_to_the_added_line() -> None:
-    (finding,) = LineAnalyzer([RULE]).analyze([diff("fine()", "x = bad()")])
+    (finding,) = looked_at(diff("fine()", "x = bad()")).new
     assert (finding.start_line, finding.end_line, finding.anchor) == (11, 11, "exact")
     assert finding.quote == "x = bad()"
     assert finding.suggestion is not None
@@ -55,13 +61,14 @@ def test_analyze__what_a_rule_finds_is_proven() -> None:
     assert finding.is_proven
 
 
-def test_analyze__leaves_context_and_removed_lines_alone() -> None:
+def test_analyze__leaves_context_alone_and_says_what_is_old() -> None:
     lines = (Line("context", 1, 1, "bad()"), Line("removed", 2, None, "bad()"))
     hunk = Hunk(old_start=1, old_count=2, new_start=1, new_count=1, lines=lines)
-    assert (
-        LineAnalyzer([RULE]).analyze([FileDiff(path="a.py", language="python", hunks=(hunk,))])
-        == ()
+    looked = looked_at(
+        FileDiff(path="b.py", previous_path="a.py", language="python", hunks=(hunk,))
     )
+    assert looked.new == ()
+    assert [(old.path, old.start_line) for old in looked.old] == [("a.py", 2)]
 
 
 @pytest.mark.parametrize(
@@ -76,12 +83,12 @@ def test_analyze__leaves_context_and_removed_lines_alone() -> None:
 def test_analyze__keeps_to_the_rule_s_files(
     path: str, language: str, severities: list[str]
 ) -> None:
-    findings = LineAnalyzer([RULE]).analyze([diff("bad()", path=path, language=language)])
-    assert [finding.severity for finding in findings] == severities
+    looked = looked_at(diff("bad()", path=path, language=language))
+    assert [finding.severity for finding in looked.new] == severities
 
 
 def test_analyze__skips_lines_too_long_to_be_code() -> None:
-    assert LineAnalyzer([RULE]).analyze([diff("bad()" + " " * MAX_LINE_CHARACTERS)]) == ()
+    assert looked_at(diff("bad()" + " " * MAX_LINE_CHARACTERS)) == Analysis()
 
 
 def test_analyze__never_repeats_a_secret() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from review_action.adapters.analyzers.line_rule import CODE, LineRule
 from review_action.adapters.analyzers.visible_code import without_comment, without_strings
+from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.diff import FileDiff, Line
 from review_action.domain.finding import Finding, Severity, Suggestion
 from review_action.domain.is_test import is_test
@@ -28,12 +29,25 @@ class LineAnalyzer:
     def name(self) -> str:
         return self._name
 
-    def analyze(self, files: Sequence[FileDiff]) -> tuple[Finding, ...]:
-        """At most one finding a rule and line, on added lines only, anchored exactly."""
-        return tuple(found for file in files for found in self._in_file(file))
+    def analyze(self, files: Sequence[TouchedFile], *, seconds: float) -> Analysis:  # noqa: ARG002  # each rule is linear
+        """At most one finding a rule and line, on added lines only, anchored exactly.
 
-    def _in_file(self, file: FileDiff) -> Iterator[Finding]:
-        lines = [line for line in file.added_lines if len(line.text) <= MAX_LINE_CHARACTERS]
+        What stood on a removed line is old: code that moved within its file is not new.
+        """
+        return Analysis(
+            new=tuple(found for file in files for found in self._added(file.diff)),
+            old=tuple(found for file in files for found in self._removed(file.diff)),
+        )
+
+    def _added(self, file: FileDiff) -> Iterator[Finding]:
+        yield from self._in_lines(file.added_lines, file)
+
+    def _removed(self, file: FileDiff) -> Iterator[Finding]:
+        before = file.model_copy(update={"path": file.previous_path or file.path})
+        yield from self._in_lines(file.removed_lines, before)
+
+    def _in_lines(self, changed: Sequence[Line], file: FileDiff) -> Iterator[Finding]:
+        lines = [line for line in changed if len(line.text) <= MAX_LINE_CHARACTERS]
         text = "\n".join(line.text for line in lines).lower()
         rules = [rule for rule in self._rules if _applies(rule, file) and _may_match(rule, text)]
         for line in lines:
@@ -42,7 +56,7 @@ class LineAnalyzer:
                     yield self._finding(rule, file, line)
 
     def _finding(self, rule: LineRule, file: FileDiff, line: Line) -> Finding:
-        number = line.new or 0
+        number = line.new or line.old or 0
         return Finding(
             rule_id=f"{self._name}/{rule.id}",
             severity=_severity(rule, file.path),
