@@ -167,6 +167,16 @@ def test_examine__an_analyzer_that_fails_stops_nobody() -> None:
     assert len(examination.placed) == 1
 
 
+def test_examine__what_an_analyzer_found_before_it_failed_is_kept() -> None:
+    found = finding(rule_id="fake/smell", path=PATH, start_line=2, quote="    result = eval(items)")
+    broken = FakeAnalyzer(problem=AnalyzerError("a file is damaged", found=[found]))
+
+    examination = examined(None, by=examiner(None, broken), contents=unwanted)
+
+    assert examination.warnings == ("The analyzer fake failed in part: a file is damaged",)
+    assert [placed.finding.rule_id for placed in examination.placed] == ["fake/smell"]
+
+
 def test_examine__files_without_a_readable_diff_failed() -> None:
     files = listing(
         changed_file("kept_back.py", patch=None, patch_missing=True),

@@ -96,6 +96,8 @@ class Settings(Value):
     """Whether a clean pass says nothing on the pull request."""
     commit_status: bool = False
     upload_sarif: bool = False
+    sarif_files: tuple[str, ...] = ()
+    """Globs below the workspace of what other tools found."""
     full: bool = False
     """Whether to review everything, whatever earlier runs looked at."""
     dry_run: bool = False
@@ -200,6 +202,7 @@ def _run(inputs: Inputs) -> dict[str, Any]:
         "quiet": inputs.flag("quiet") or False,
         "commit_status": inputs.flag("commit-status") or False,
         "upload_sarif": inputs.flag("upload-sarif") or False,
+        "sarif_files": inputs.words("sarif-files", _below_workspace) or (),
         "full": inputs.flag("full") or False,
         "dry_run": inputs.flag("dry-run") or False,
         "check_name": inputs.line("check-name", Settings.model_fields["check_name"].default),
@@ -233,6 +236,11 @@ def _language(inputs: Inputs) -> str | None:
     if said and not re.fullmatch(LANGUAGE_PATTERN, said):
         inputs.refuse("language", "it is no language tag", "Write it as `uk`, `de` or `pt-BR`.")
     return said or None
+
+
+def _below_workspace(entry: str) -> str:
+    out = entry.startswith(("/", "~")) or "\\" in entry or ".." in entry.split("/")
+    return "is no path below the workspace" if out or not entry.isprintable() else ""
 
 
 def _unless(pattern: re.Pattern[str], entry: str, problem: str) -> str:

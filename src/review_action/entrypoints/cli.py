@@ -136,6 +136,9 @@ def _add_local(local: argparse.ArgumentParser) -> None:
     )
     local.add_argument("--output", metavar="FILE", help="write there instead of standard output")
     local.add_argument("--config", metavar="FILE", help="configuration (default: the repository's)")
+    local.add_argument(
+        "--sarif-files", metavar="GLOBS", help="what other tools found, below the repository"
+    )
     local.add_argument("--fail-on", choices=get_args(FailOn), help="least severity that fails")
     local.add_argument("--model", help="the model to ask; without one the built-in checks review")
     local.add_argument("--base-url", metavar="URL", help="an OpenAI-compatible endpoint")

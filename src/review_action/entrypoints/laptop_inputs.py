@@ -12,6 +12,7 @@ INPUTS = {
     "max_cost": "max-cost",
     "deadline": "deadline",
     "fail_on": "fail-on",
+    "sarif_files": "sarif-files",
 }
 OUR_KEY = "REVIEW_ACTION_API_KEY"
 """Meant for us: goes to whatever address is given with it."""

@@ -131,7 +131,9 @@ def _examined(settings: Settings, rulebook: Rulebook, change: Change, *, quiet: 
             change.listing,
             change.pull,
             rulebook,
-            examiner=build_examiner(settings, side, clock=clock, progress=progress),
+            examiner=build_examiner(
+                settings, side, clock=clock, progress=progress, root=str(change.root)
+            ),
             contents=change.contents,
             route=settings.model.route if settings.model else "embedded",
         )

@@ -60,20 +60,30 @@ def silent(_stage: str, _done: int, _total: int) -> None:
     """Progress for nobody."""
 
 
-def build_analyzers() -> Sequence[Analyzer]:
-    """The embedded ones."""
+def build_analyzers(settings: Settings, root: str) -> Sequence[Analyzer]:
+    """The embedded ones, and what other tools left below `root`."""
     from review_action.adapters.analyzers import embedded_analyzers
 
-    return embedded_analyzers()
+    embedded = embedded_analyzers()
+    if not settings.sarif_files:
+        return embedded
+    from review_action.entrypoints.sarif_side import build_sarif
+
+    return (*embedded, build_sarif(settings, root))
 
 
 def build_examiner(
-    settings: Settings, side: ModelSide, *, clock: Clock, progress: Progress = silent
+    settings: Settings,
+    side: ModelSide,
+    *,
+    clock: Clock,
+    progress: Progress = silent,
+    root: str = "",
 ) -> Examiner:
-    """Model, analyzers and bounds of one run."""
+    """Model, analyzers and bounds of one run; `root` stands in for a workspace on a laptop."""
     return Examiner(
         model=side.model,
-        analyzers=build_analyzers(),
+        analyzers=build_analyzers(settings, root or settings.runner.workspace),
         clock=clock,
         nonce_of=side.nonce_of,
         deadline=settings.deadline,

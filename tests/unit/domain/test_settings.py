@@ -52,6 +52,7 @@ def test_from_environ__every_input() -> None:
         quiet="true",
         commit_status="true",
         upload_sarif="true",
+        sarif_files="out/*.sarif, **/lint.sarif",
     )
     assert settings.secrets == ("ghs_0123456789", "signs", "shop")
     assert settings.model_dump(exclude={"runner", "github_token", "state_key"}) == {
@@ -68,6 +69,7 @@ def test_from_environ__every_input() -> None:
         "quiet": True,
         "commit_status": True,
         "upload_sarif": True,
+        "sarif_files": ("out/*.sarif", "**/lint.sarif"),
         "model": None,
         "fallbacks": (),
         "max_cost": 2.0,
@@ -155,8 +157,9 @@ def test_from_environ__all_problems_at_once() -> None:
         mode="both",
         state_key="two words",
         labels="some",
+        sarif_files="../x.sarif\n/x.sarif, ok.sarif, ~/x, a\\b",
     )
-    assert len(problems) == 39
+    assert len(problems) == 40
 
 
 def test_from_environ__message_names_input_and_remedy() -> None:

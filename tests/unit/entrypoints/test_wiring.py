@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from review_action.domain.analysis import TouchedFile
 from review_action.domain.settings import Settings
 from review_action.entrypoints.model_side import ModelSide
 from review_action.entrypoints.wiring import (
@@ -17,6 +18,11 @@ from review_action.entrypoints.wiring import (
 from review_action.errors import InvalidInputError
 from review_action.ports import Workspace
 from tests.unit.entrypoints.clone import changed_clone
+from tests.unit.judging.diffs import added_file
+
+LINT = """{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "Security"}}, "results": [{
+    "ruleId": "E1", "message": {"text": "No."}, "locations": [{"physicalLocation": {
+    "artifactLocation": {"uri": "a.py"}, "region": {"startLine": 1}}}]}]}]}"""
 
 
 def workspace_at(path: Path | str) -> Workspace | None:
@@ -39,7 +45,20 @@ def test_build_workspace__only_what_is_a_clone(tmp_path: Path) -> None:
 
 
 def test_build_analyzers__are_embedded() -> None:
-    assert {analyzer.name for analyzer in build_analyzers()} == {"embedded"}
+    names = {analyzer.name for analyzer in build_analyzers(Settings.from_environ({}), "")}
+    assert names == {"embedded"}
+
+
+def test_build_analyzers__with_what_other_tools_left(tmp_path: Path) -> None:
+    (tmp_path / "lint.sarif").write_text(LINT, encoding="utf-8")
+    settings = Settings.from_environ({"INPUT_SARIF-FILES": "*.sarif"})
+
+    *_, sarif = build_analyzers(settings, str(tmp_path))
+
+    touched = TouchedFile(diff=added_file(["x = 1"], path="a.py"))
+    (found,) = sarif.analyze([touched], seconds=1).new
+    # No tool speaks as one of our agents.
+    assert (found.rule_id, found.path) == ("tool-security/E1", "a.py")
 
 
 def test_build_examiner__without_a_model_asks_nobody() -> None:
