@@ -28,7 +28,7 @@ COPY . .
 # -X utf8: paths and patches are UTF-8 whatever LANG the workflow sets. Byte code is unchecked because nothing edits an image.
 RUN pip wheel --no-build-isolation --no-deps --no-index --wheel-dir dist . \
  && pip --python /opt/review-action/bin/python install --no-deps --no-index dist/*.whl \
- && find /opt/review-action/bin -type f ! -name 'review-action*' -delete \
+ && find /opt/review-action/bin -type f ! -name 'review-action*' ! -name ruff ! -name shellcheck ! -name zizmor -delete \
  && sed -i '1s|^#!.*|#!/opt/review-action/bin/python -IXutf8|' /opt/review-action/bin/review-action* \
  && python -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/review-action/lib
 

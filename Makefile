@@ -62,8 +62,8 @@ image:   ## build the Dockerfile and run it as GitHub's runner does (podman)
 
 lock:   ## write the lock files anew
 	$(PYTHON) -m pip -q install uv
-	$(PYTHON) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra redis --extra grammars pyproject.toml -o requirements.lock
-	$(PYTHON) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra redis --extra grammars --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	$(PYTHON) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra redis --extra grammars --extra analyzers pyproject.toml -o requirements.lock
+	$(PYTHON) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra redis --extra grammars --extra analyzers --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
