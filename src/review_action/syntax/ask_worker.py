@@ -74,7 +74,7 @@ atexit.register(_WORKER.close)
 
 
 def ask_worker(what: str, path: str, text: str) -> object:
-    """`defects`, `outline` or `references` of `text`; None when nobody can say."""
+    """`defects`, `outline`, `references`, `calls` or `decisions` of `text`; None when nobody can say."""
     grammar = grammar_of(path)
     if grammar is None or len(text) > PARSED_CHARACTERS or not is_installed(grammar):
         return None

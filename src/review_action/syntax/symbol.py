@@ -17,3 +17,16 @@ class Symbol(NamedTuple):
     """Without the receiver (`self`, `this`)."""
     required: int = 0
     """Of these, those that every caller must give."""
+
+
+class Call(NamedTuple):
+    """A call by name, with how many arguments it gives."""
+
+    name: str
+    """As written, dots and what stands before them among it."""
+    line: int
+    arguments: int
+    """Those without a name."""
+    is_open: bool
+    """Whether an argument may stand for several (`*args`, `...rest`, Go's `f(g())`)."""
+    keywords: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def tree_defects(tree: "Tree", language: str) -> int:
     """ERROR and MISSING nodes, and what only the grammar accepts."""
-    found, waiting = too_lenient(_nodes(tree), language), [tree.root_node]
+    found, waiting = too_lenient(tree_nodes(tree), language), [tree.root_node]
     while waiting:
         node = waiting.pop()
         found += node.is_error or node.is_missing
@@ -34,7 +34,7 @@ def tree_outline(tree: "Tree", language: str) -> list[Symbol]:
     """Definitions of all depths, in order of their first line."""
     kinds = DEFINITIONS.get(language, {})
     symbols = []
-    for node in _nodes(tree) if kinds else ():
+    for node in tree_nodes(tree) if kinds else ():
         kind = kinds.get(node.type)
         if kind is not None and node.is_named:
             symbol = _symbol(node, kind, language)
@@ -46,13 +46,13 @@ def tree_outline(tree: "Tree", language: str) -> list[Symbol]:
 def tree_references(tree: "Tree") -> dict[str, list[int]]:
     """Lines by identifier, each line once."""
     lines: dict[str, dict[int, None]] = {}
-    for node in _nodes(tree):
+    for node in tree_nodes(tree):
         if node.type in IDENTIFIERS and node.named_child_count == 0:
             lines.setdefault(_text(node), {})[node.start_point[0] + 1] = None
     return {name: list(numbers) for name, numbers in lines.items()}
 
 
-def _nodes(tree: "Tree") -> Iterator["Node"]:
+def tree_nodes(tree: "Tree") -> Iterator["Node"]:
     """All nodes in order; by a cursor, since no call depth stands for a hostile file's."""
     cursor = tree.walk()
     while True:

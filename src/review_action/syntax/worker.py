@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import IO, TYPE_CHECKING, Final
 
 from review_action.syntax.grammars import grammar_of, load
+from review_action.syntax.tree_calls import tree_calls, tree_decisions
 from review_action.syntax.tree_outline import tree_defects, tree_outline, tree_references
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ SECONDS: Final = 2.0
 _ANSWERS: Final[Mapping[str, "Callable[[Tree, str], object]"]] = {
     "defects": tree_defects,
     "outline": tree_outline,
+    "calls": tree_calls,
+    "decisions": tree_decisions,
     "references": lambda tree, _language: tree_references(tree),
 }
 

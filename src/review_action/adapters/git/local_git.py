@@ -7,6 +7,7 @@ from pathlib import Path
 
 from review_action.adapters.git.build_files import build_files
 from review_action.adapters.git.find_repository import find_repository
+from review_action.adapters.git.head_tree import HeadTree
 from review_action.adapters.git.read_blobs import Entry, read_blobs
 from review_action.adapters.git.revisions import find_merge_base, is_object_id, resolve_commit
 from review_action.adapters.git.runner import GitRunner
@@ -16,6 +17,7 @@ from review_action.domain.pull_request import (
     FileContent,
     FileListing,
 )
+from review_action.domain.surroundings import Surroundings
 
 _DIFF = (
     "diff",
@@ -65,6 +67,17 @@ class LocalGit:
         base, head = (resolve_commit(self._git, sha) for sha in (base_sha, head_sha))
         output = self._git.run(*_DIFF, find_merge_base(self._git, base, head), head, "--")
         return self._to_listing(output)
+
+    def surroundings(self, base_sha: str, head_sha: str) -> Surroundings:
+        """What lies around a change; each question raises `GitError`, as this does."""
+        base, head = (resolve_commit(self._git, sha) for sha in (base_sha, head_sha))
+        tree = HeadTree(self._git, find_merge_base(self._git, base, head), head)
+
+        def read(paths: Sequence[str]) -> dict[str, str | None]:
+            contents = self.read_contents(head, paths)
+            return {path: content.text for path, content in contents.items()}
+
+        return Surroundings(tree.search, read, tree.paths, tree.changed, tree.history)
 
     def list_changes(
         self, base: str, head: str | None = None, *, staged: bool = False

@@ -1,0 +1,51 @@
+"""Finds functions that the change takes past a bound they were well below."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from review_action.adapters.analyzers.structure.change import Change
+from review_action.adapters.analyzers.structure.raise_finding import Check, code, raise_finding
+from review_action.domain.analysis import TouchedFile
+from review_action.domain.finding import Finding
+from review_action.domain.is_test import is_test
+from review_action.syntax.complexity import complexity
+from review_action.syntax.symbol import Symbol
+
+CALM: Final = 10
+TANGLED: Final = 15
+_CHECK: Final = Check("complexity-grown", "info")
+
+
+def complexity_grown(change: Change) -> Iterator[Finding]:
+    """One finding a function that had ten ways through it at the most, and now over fifteen."""
+    for file in change.files:
+        if is_test(file.diff.path) or file.diff.additions <= TANGLED - CALM:
+            continue
+        before = _by_name(file.old_path, file.old)
+        for name, (symbol, ways) in _by_name(file.diff.path, file.new).items():
+            if name in before and before[name][1] <= CALM and ways > TANGLED:
+                yield _finding(file, symbol, before[name][1], ways)
+
+
+def _by_name(path: str, text: str | None) -> dict[str, tuple[Symbol, int]]:
+    """Functions whose name is there once; which of two is meant cannot be told."""
+    found = complexity(path, text) if text is not None else None
+    if found is None:
+        return {}
+    times = Counter(symbol.name for symbol in found)
+    return {s.name: (s, ways) for s, ways in found.items() if times[s.name] == 1}
+
+
+def _finding(file: TouchedFile, symbol: Symbol, before: int, now: int) -> Finding:
+    added = {line.new for line in file.diff.added_lines}
+    span = range(symbol.start, symbol.end + 1)
+    return raise_finding(
+        _CHECK,
+        file,
+        line=next((number for number in span if number in added), symbol.start),
+        title=f"{code(symbol.name)} grew from {before} to {now} ways through it",
+        description=f"Its cyclomatic complexity was {before} before this change and is {now} now"
+        f" (bound: {TANGLED}). What was added may read better as a function of its own, with"
+        " tests of its own.",
+    )

@@ -1,0 +1,195 @@
+"""Finds dependencies that change while the file that pins them does not."""
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Final
+
+from review_action.adapters.analyzers.structure.change import Change
+from review_action.adapters.analyzers.structure.raise_finding import (
+    Check,
+    code,
+    list_names,
+    raise_finding,
+)
+from review_action.domain.analysis import TouchedFile
+from review_action.domain.finding import Finding
+
+_CHECK: Final = Check("manifest-without-lock", "warning")
+_JSON_LOCKS: Final = (
+    "package-lock.json",
+    "npm-shrinkwrap.json",
+    "yarn.lock",
+    "pnpm-lock.yaml",
+    "bun.lock",
+    "bun.lockb",
+)
+_PYTHON_LOCKS: Final = ("uv.lock", "poetry.lock", "pdm.lock")
+_NAME: Final = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)")
+_GEM: Final = re.compile(r"^\s*gem\s+['\"]([^'\"]+)['\"]\s*(.*)$", re.MULTILINE)
+_GO_REQUIRE: Final = re.compile(r"^\s*(?:require\s+)?([\w.-]+\.[\w./~-]+)\s+(v\S+)", re.MULTILINE)
+_LOCAL: Final = re.compile(
+    r"^(?:workspace:|file:|link:|portal:|\*$)|['\"]path['\"]|['\"]workspace['\"]"
+)
+
+Dependencies = Mapping[str, str]
+
+
+def manifest_without_lock(change: Change) -> Iterator[Finding]:
+    """One finding a manifest; silent without a checkout, where nobody knows of a lock file."""
+    if change.around is None:
+        return
+    for file in change.files:
+        path = PurePosixPath(file.diff.path)
+        known = _MANIFESTS.get(path.name)
+        if known is None or file.old is None or file.new is None:
+            continue
+        read, locks = known
+        before, after = read(file.old), read(file.new)
+        if before is None or after is None:
+            continue
+        names = [n for n in {**after, **before} if before.get(n) != after.get(n)]
+        names = [n for n in names if not _LOCAL.search(after.get(n) or before.get(n) or "")]
+        lock = _lock_of(change, path, locks)
+        if names and lock and lock not in change.changed and not _pins(change, lock, after, names):
+            yield _finding(file, lock, sorted(names))
+
+
+def _lock_of(change: Change, path: PurePosixPath, locks: tuple[str, ...]) -> str:
+    """The lock file beside the manifest or above it, where a workspace has its own."""
+    for folder in path.parents:
+        for name in locks:
+            if str(folder / name) in change.paths:
+                return str(folder / name)
+    return ""
+
+
+def _pins(change: Change, lock: str, after: Dependencies, names: list[str]) -> bool:
+    """Whether Go's sums, or a lock for all, know each new version already."""
+    text = change.read([lock]).get(lock, "")
+    if lock.endswith("go.sum"):
+        return all(name not in after or f"{name} {after[name]}" in text for name in names)
+    # A lock above that does not name the package is another project's.
+    return not lock.endswith(".lockb") and not any(
+        re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) for name in after
+    )
+
+
+def _finding(file: TouchedFile, lock: str, names: list[str]) -> Finding:
+    added = file.diff.added_lines
+    line = next((row.new or 0 for row in added if any(name in row.text for name in names)), 0)
+    return raise_finding(
+        _CHECK,
+        file,
+        line=line,
+        title=f"Dependencies change, {code(lock)} does not",
+        description=f"{list_names(names)} changed here, and {code(lock)} pins what it pinned before:"
+        " a frozen install fails, any other takes versions nobody looked at. Run the package"
+        " manager and commit what it writes.",
+    )
+
+
+def _package_json(text: str) -> Dependencies | None:
+    return _of_json(text, ("dependencies", "devDependencies", "optionalDependencies"))
+
+
+def _composer_json(text: str) -> Dependencies | None:
+    listed = _of_json(text, ("require", "require-dev"))
+    # The platform is not locked.
+    return None if listed is None else {n: v for n, v in listed.items() if "/" in n}
+
+
+def _of_json(text: str, tables: tuple[str, ...]) -> Dependencies | None:
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(content, dict):
+        return None
+    listed = [content.get(table) for table in tables]
+    return {str(n): str(v) for part in listed if isinstance(part, dict) for n, v in part.items()}
+
+
+def _pyproject(text: str) -> Dependencies | None:
+    content = _toml(text)
+    if content is None:
+        return None
+    project, poetry = _at(content, "project"), _at(content, "tool", "poetry")
+    lists = [
+        project.get("dependencies"),
+        *_at(project, "optional-dependencies").values(),
+        *_at(content, "dependency-groups").values(),
+    ]
+    said = [
+        text for part in lists if isinstance(part, list) for text in part if isinstance(text, str)
+    ]
+    found = {match[1]: text for text in said if (match := _NAME.match(text))}
+    groups = [
+        poetry,
+        *(group for group in _at(poetry, "group").values() if isinstance(group, dict)),
+    ]
+    tables = [_at(group, name) for group in groups for name in ("dependencies", "dev-dependencies")]
+    return found | {n: repr(v) for table in tables for n, v in table.items() if n != "python"}
+
+
+def _cargo(text: str) -> Dependencies | None:
+    content = _toml(text)
+    if content is None:
+        return None
+    roots = [content, _at(content, "workspace")]
+    kinds = ("dependencies", "dev-dependencies", "build-dependencies")
+    tables = [_at(root, kind) for root in roots for kind in kinds]
+    # A feature switched on changes no line of the lock by itself.
+    return {n: _cargo_version(v) for table in tables for n, v in table.items()}
+
+
+def _cargo_version(value: object) -> str:
+    if not isinstance(value, dict):
+        return repr(value)
+    kept = {
+        k: v
+        for k, v in value.items()
+        if k in {"version", "git", "rev", "branch", "tag", "path", "workspace"}
+    }
+    return repr(kept.get("version", kept)) if kept.keys() == {"version"} else repr(kept)
+
+
+def _toml(text: str) -> dict[str, object] | None:
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _at(content: Mapping[str, object], *keys: str) -> dict[str, object]:
+    found: object = content
+    for key in keys:
+        found = found.get(key) if isinstance(found, dict) else None
+    return {str(k): v for k, v in found.items()} if isinstance(found, dict) else {}
+
+
+def _gemfile(text: str) -> Dependencies:
+    # Where it is loaded from (`require:`, groups) is not locked.
+    return {
+        m[1]: ",".join(re.findall(r"['\"][~<>=!\s\d][^'\"]*['\"]|(?:git|path|github):\s*\S+", m[2]))
+        for m in _GEM.finditer(text)
+    }
+
+
+def _go_mod(text: str) -> Dependencies | None:
+    plain = re.sub(r"//.*", "", text)
+    if re.search(r"^\s*(?:replace\b.*|\S+ )=>", plain, re.MULTILINE):
+        return None
+    return {m[1]: m[2] for m in _GO_REQUIRE.finditer(plain)}
+
+
+_MANIFESTS: Final[Mapping[str, tuple[Callable[[str], Dependencies | None], tuple[str, ...]]]] = {
+    "package.json": (_package_json, _JSON_LOCKS),
+    "composer.json": (_composer_json, ("composer.lock",)),
+    "pyproject.toml": (_pyproject, _PYTHON_LOCKS),
+    "Cargo.toml": (_cargo, ("Cargo.lock",)),
+    "Gemfile": (_gemfile, ("Gemfile.lock",)),
+    "go.mod": (_go_mod, ("go.sum",)),
+}

@@ -1,0 +1,67 @@
+"""Finds a file that nearly always changes together with a touched one, and did not."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from review_action.adapters.analyzers.structure.change import Change
+from review_action.adapters.analyzers.structure.raise_finding import Check, code, raise_finding
+from review_action.domain.finding import Finding
+
+LAST: Final = 10
+SUPPORT: Final = 8
+_MOST_FILES: Final = 30
+"""A change of more files says nothing of two of them."""
+_EACH_WAY: Final = 0.5
+_MOST_FINDINGS: Final = 2
+_OWN_CHECK: Final = re.compile(
+    r"(?:^|/)(?:[^/]*\block\b[^/]*|[^/]*\.sum|go\.mod|package\.json|[^/]*\.toml|Gemfile|composer\.json"
+    r"|CHANGE[^/]*|HISTORY[^/]*|VERSION[^/]*|_?version\.\w+|[^/]*\.(?:snap|svg|png))$"
+    r"|(?:^|/)(?:changelogs?|releases?|generated|dist|vendor)/",
+    re.IGNORECASE,
+)
+"""Manifests and locks, which are looked at apart, and what goes with releases or is generated."""
+_PROSE: Final = re.compile(r"\.(?:md|mdx|rst|txt|adoc)$", re.IGNORECASE)
+_CHECK: Final = Check("missing-partner", "info", "medium")
+
+
+def missing_partner(change: Change) -> Iterator[Finding]:
+    """One finding a missing file, on the touched file that it goes with most often."""
+    history = change.around.history() if change.around is not None else ()
+    small = [paths for paths in history if len(paths) <= _MOST_FILES]
+    best: dict[str, tuple[int, str]] = {}
+    looked_at = [path for path in change.by_path if not _says_nothing(path)]
+    for path in sorted(looked_at):
+        for partner, support in _partners(small, path):
+            if partner in change.paths and partner not in change.changed:
+                best[partner] = max(best.get(partner, (0, "")), (support, path))
+    ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
+    for partner, (support, path) in ranked[:_MOST_FINDINGS]:
+        yield raise_finding(
+            _CHECK,
+            change.by_path[path],
+            line=0,
+            title=f"{code(partner)} nearly always changes with this file",
+            description=f"{support} of the last {LAST} changes to {code(path)} changed"
+            f" {code(partner)} too, and this one does not. Is something missing there?",
+        )
+
+
+def _says_nothing(path: str) -> bool:
+    """A page is changed alone for its words."""
+    return bool(_OWN_CHECK.search(path) or _PROSE.search(path))
+
+
+def _partners(history: Sequence[frozenset[str]], path: str) -> Iterator[tuple[str, int]]:
+    """Files in eight of the last ten changes to a path that seldom change without it."""
+    with_it = [paths for paths in history if path in paths][:LAST]
+    if len(with_it) < LAST:
+        return
+    for partner, support in Counter(name for paths in with_it for name in paths).items():
+        if partner == path or support < SUPPORT or _OWN_CHECK.search(partner):
+            continue
+        # A list of all changes goes with every file and says nothing of this one.
+        alone = [path in paths for paths in history if partner in paths]
+        if sum(alone) >= _EACH_WAY * len(alone):
+            yield partner, support

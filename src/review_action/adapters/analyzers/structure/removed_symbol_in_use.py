@@ -1,0 +1,147 @@
+"""Finds public names that the change takes away and that the head still uses."""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Final
+
+from review_action.adapters.analyzers.structure.change import Change, top_level
+from review_action.adapters.analyzers.structure.raise_finding import (
+    Check,
+    code,
+    list_places,
+    raise_finding,
+)
+from review_action.adapters.analyzers.structure.spelled import GO, JAVA, family_of, spelled
+from review_action.adapters.analyzers.visible_code import without_comment, without_strings
+from review_action.domain.analysis import TouchedFile
+from review_action.domain.finding import Finding
+from review_action.domain.surroundings import Place
+from review_action.syntax.calls import calls
+from review_action.syntax.symbol import Symbol
+
+_CHECK: Final = Check("removed-symbol-in-use", "error")
+_HANDS_ON: Final = re.compile(
+    r"\bexport\s*\*|^from .+ import \*|__getattr__|^//go:build|^// \+build", re.MULTILINE
+)
+_PLATFORM: Final = re.compile(r"_(?:linux|windows|darwin|unix|amd64|arm64|test)\.go$")
+
+
+def removed_symbol_in_use(change: Change) -> Iterator[Finding]:
+    """One finding a name, where its definition stood."""
+    for file in change.files:
+        home = file.old_path
+        if file.old is None or not family_of(home) or _stays_reachable(change, file, home):
+            continue
+        for symbol in _removed(file, home):
+            places = _uses(change, file, symbol)
+            if places:
+                yield _finding(file, symbol, places)
+
+
+def _stays_reachable(change: Change, file: TouchedFile, home: str) -> bool:
+    """Whether old names may be had some other way: handed on, per platform, a module turned package."""
+    if file.new is None and file.diff.status != "removed":
+        return True
+    if _PLATFORM.search(home) or _HANDS_ON.search(f"{file.new or ''}\n{file.old or ''}"):
+        return True
+    stem = str(PurePosixPath(home).with_suffix(""))
+    others = change.paths - {file.diff.path, home}
+    return home in change.gone and any(
+        str(PurePosixPath(path).with_suffix("")) in {stem, f"{stem}/index", f"{stem}/__init__"}
+        for path in others
+    )
+
+
+def _removed(file: TouchedFile, home: str) -> Iterator[Symbol]:
+    # A moved Go file stays in its package, or the import's path says that it does not.
+    new = "" if file.new is None or file.diff.previous_path else file.new
+    said = set(re.findall(r"\w+", new))
+    for symbol in top_level(home, file.old):
+        is_function = symbol.kind == "function"
+        followed = symbol.kind not in {"method", "module"}
+        if symbol.public and followed and symbol.name not in said:
+            yield symbol._replace(kind="function" if is_function else symbol.kind)
+
+
+def _uses(change: Change, file: TouchedFile, symbol: Symbol) -> list[Place]:
+    home = file.old_path
+    texts = change.texts_with(symbol.name, family_of(home))
+    if texts is None or _is_defined(symbol.name, home, texts):
+        return []
+    places = []
+    for path, text in texts.items():
+        if path in {home, file.diff.path}:
+            continue
+        found = spelled(symbol.name, home=home, home_text=file.old or "", use=path, text=text)
+        line = 0 if found is None else found[1] or _bare_use(path, text, symbol)
+        if line:
+            places.append(Place(path, line, ""))
+    return places
+
+
+def _is_defined(name: str, home: str, texts: dict[str, str]) -> bool:
+    """Whether another file of the same package, in Go and Java, defines it now."""
+    folder, suffix = PurePosixPath(home).parent, PurePosixPath(home).suffix
+    if suffix not in GO | JAVA:
+        return False
+    return any(
+        symbol.name == name
+        for path, text in texts.items()
+        if PurePosixPath(path).parent == folder
+        for symbol in top_level(path, text)
+    ) or (suffix in GO and _is_declared(name, folder, texts))
+
+
+def _is_declared(name: str, folder: PurePosixPath, texts: dict[str, str]) -> bool:
+    declared = re.compile(rf"^(?:var|const|\t)\s*(?:\w+, )*{re.escape(name)}\b(?!\()", re.MULTILINE)
+    return any(
+        declared.search(text)
+        for path, text in texts.items()
+        if PurePosixPath(path).parent == folder
+    )
+
+
+def _bare_use(path: str, text: str, symbol: Symbol) -> int:
+    """The first line that uses a name of the same package; a field may have the name as well."""
+    if symbol.kind == "function" or path.endswith(".go"):
+        return next((call.line for call in calls(path, text) or () if call.name == symbol.name), 0)
+    use = re.compile(rf"\bnew {symbol.name}\(|(?<![\w.]){symbol.name}\.\w")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if use.search(without_strings(without_comment(line, "java"))):
+            return number
+    return 0
+
+
+def _finding(file: TouchedFile, symbol: Symbol, places: list[Place]) -> Finding:
+    gone = file.diff.previous_path is not None and symbol.name in (file.new or "")
+    what = f"{symbol.kind} {code(symbol.name)}"
+    if gone:
+        moved = f"{code(file.old_path)} became {code(file.diff.path)}"
+        description = (
+            f"{moved}, and {what} is still taken from the old place in {list_places(places)}."
+        )
+        return raise_finding(
+            _CHECK,
+            file,
+            line=0,
+            title=f"{code(symbol.name)} is used from where it was",
+            description=description,
+        )
+    return raise_finding(
+        _CHECK,
+        file,
+        line=_line(file, symbol),
+        side="LEFT",
+        title=f"{code(symbol.name)} is removed but still used",
+        description=f"The {what} goes with this change, and the head still uses it in"
+        f" {list_places(places)}. Change those too, or keep the old name as an alias.",
+    )
+
+
+def _line(file: TouchedFile, symbol: Symbol) -> int:
+    """The line that named it, past decorators and comments."""
+    removed = file.diff.old_lines
+    named = re.compile(rf"\b{re.escape(symbol.name)}\b")
+    lines = range(symbol.start, symbol.end + 1)
+    return next((n for n in lines if n in removed and named.search(removed[n])), symbol.start)

@@ -1,0 +1,131 @@
+"""Finds tests that ran before the change and are skipped after it."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from review_action.adapters.analyzers.structure.change import Change, symbols
+from review_action.adapters.analyzers.structure.raise_finding import Check, code, raise_finding
+from review_action.adapters.analyzers.structure.test_cases import test_cases, titled
+from review_action.adapters.analyzers.visible_code import without_comment
+from review_action.domain.analysis import TouchedFile
+from review_action.domain.finding import Finding
+
+_CHECK: Final = Check("test-disabled", "warning")
+_MARKS: Final = {
+    ".py": re.compile(
+        r"^\s*@(?:pytest\.mark\.skip|unittest\.skip|skip)\b(?!if)|^ {4,8}(?:pytest\.skip|self\.skipTest)\("
+    ),
+    ".go": re.compile(r"^\tt\.Skip(?:f|Now)?\("),
+    ".java": re.compile(r"^\s*@(?:Disabled|Ignore)\b(?!If|Unless)"),
+    ".kt": re.compile(r"^\s*@(?:Disabled|Ignore)\b(?!If|Unless)"),
+    ".rs": re.compile(r"^\s*#\[ignore\b"),
+    ".cs": re.compile(r"^\s*\[(?:Ignore\b|(?:Fact|Theory)\(\s*Skip\s*=)"),
+    ".php": re.compile(r"^\s*\$this->markTestSkipped\("),
+}
+
+
+def test_disabled(change: Change) -> Iterator[Finding]:
+    """One finding a test, or class of tests, on the line that skips it."""
+    for file in change.files:
+        if file.old is None or file.new is None:
+            continue
+        if titled(file.diff.path) is not None:
+            yield from _titled(file)
+        else:
+            yield from _marked(file)
+
+
+def _titled(file: TouchedFile) -> Iterator[Finding]:
+    pattern = titled(file.diff.path)
+    ran = {
+        match["title"]
+        for match in (pattern.finditer(file.old or "") if pattern else ())
+        if not _is_skipped(match)
+    }
+    for line in file.diff.added_lines:
+        match = pattern.match(line.text) if pattern else None
+        if match is not None and _is_skipped(match) and match["title"] in ran:
+            yield _finding(file, line.new or 0, match["title"])
+
+
+def _is_skipped(match: re.Match[str]) -> bool:
+    return match["word"].startswith("x") or bool(match.groupdict().get("skip"))
+
+
+def _marked(file: TouchedFile) -> Iterator[Finding]:
+    path = file.diff.path
+    mark = _MARKS.get(path[path.rfind(".") :])
+    marks = [
+        line.new or 0
+        for line in file.diff.added_lines
+        if mark is not None
+        and mark.search(without_comment(line.text, file.diff.language) and line.text)
+    ]
+    if not marks or mark is None:
+        return
+    cases = test_cases(path, file.new)
+    ran = test_cases(file.old_path, file.old).keys() | {
+        symbol.name for symbol in symbols(file.old_path, file.old) if symbol.kind == "class"
+    }
+    spans = cases | {
+        symbol.name: (symbol.start, symbol.end)
+        for symbol in symbols(path, file.new)
+        if symbol.kind == "class" and symbol.name in ran
+    }
+    for line in marks:
+        name = _marked_by(line, spans, (file.new or "").split("\n"), mark)
+        if name in ran and not _was_skipped(file, name, mark):
+            yield _finding(file, line, name)
+
+
+def _marked_by(
+    line: int, spans: dict[str, tuple[int, int]], rows: list[str], mark: re.Pattern[str]
+) -> str:
+    """The definition whose head or body holds the line; for a mark before it, the next one."""
+    holding = [(end - start, name) for name, (start, end) in spans.items() if start <= line <= end]
+    # A mark on a class stands at its head; a class that only holds the line is not meant.
+    inside = [name for _, name in sorted(holding) if _is_head_or_test(line, spans[name], rows)]
+    if inside:
+        return inside[0]
+    following = [(start, name) for name, (start, _) in spans.items() if line < start <= line + 3]
+    return min(following)[1] if following and mark.search(rows[line - 1]) else ""
+
+
+def _is_head_or_test(line: int, span: tuple[int, int], rows: list[str]) -> bool:
+    """Whether only marks, blanks and comments stand between the definition's start and the line."""
+    start, end = span
+    between = rows[start - 1 : line - 1]
+    marked = all(row.strip()[:1] in {"@", "#", "[", "", "/"} for row in between)
+    # Skipped first thing in its body, whatever follows.
+    opened = [
+        row
+        for row in between
+        if row.strip() and not row.strip().startswith(("@", "#", "//", '"""'))
+    ]
+    return line <= end and (
+        marked or len(opened) == 1 or opened[1:] == ["{"] or _only_brace(opened)
+    )
+
+
+def _only_brace(opened: list[str]) -> bool:
+    return len(opened) == len("{}") and opened[1].strip() == "{"
+
+
+def _was_skipped(file: TouchedFile, name: str, mark: re.Pattern[str]) -> bool:
+    rows = (file.old or "").split("\n")
+    for symbol in symbols(file.old_path, file.old):
+        if symbol.name == name:
+            return any(mark.search(row) for row in rows[max(0, symbol.start - 3) : symbol.end])
+    return False
+
+
+def _finding(file: TouchedFile, line: int, name: str) -> Finding:
+    return raise_finding(
+        _CHECK,
+        file,
+        line=line,
+        title=f"{code(name)} no longer runs",
+        description="It ran before this change and is skipped after it: what it guards is unguarded"
+        " from here on. Mend it, or name the issue that will.",
+    )

@@ -1,0 +1,74 @@
+"""The whole tree at the head of a change, and the changes before it, in a clone on this machine."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from review_action.adapters.git.runner import GitRunner
+from review_action.domain.surroundings import Place
+
+EARLIER_CHANGES = 500
+PLACES_PER_FILE = 50
+LONGEST_LINE = 400
+_SECONDS = 10.0
+_MOST_OUTPUT_BYTES = 64 * 1024 * 1024
+_WORDS = 100
+"""More in one call would only be slow."""
+
+
+class HeadTree:
+    """Answers as `Surroundings` asks; `base` is the merge base, both are full commit ids."""
+
+    def __init__(self, git: GitRunner, base: str, head: str) -> None:
+        self._git = replace(git, timeout=_SECONDS, most_output_bytes=_MOST_OUTPUT_BYTES)
+        self._base, self._head = base, head
+
+    def search(self, words: Sequence[str]) -> Mapping[str, Sequence[Place]]:
+        """Lines that hold a word as a whole; each word asked for is a key. Raises `GitError`."""
+        found: dict[str, list[Place]] = {word: [] for word in words}
+        asked = [word for word in found if word.strip() and "\n" not in word and "\0" not in word]
+        for at in range(0, len(asked), _WORDS):
+            for word in asked[at : at + _WORDS]:
+                found[word] = self._places(word)
+        return found
+
+    def paths(self) -> frozenset[str]:
+        """All files at the head. Raises `GitError`."""
+        return self._all_paths
+
+    def changed(self) -> frozenset[str]:
+        """All files that differ between base and head, both names of a renamed one."""
+        options = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-ext-diff")
+        return _names(self._git.run(*options, self._base, self._head, "--"))
+
+    def history(self) -> Sequence[frozenset[str]]:
+        """Files of each commit up to the base, newest first; merges are left out."""
+        if self._git.ask("rev-parse", "--is-shallow-repository") != b"false\n":
+            return ()
+        options = ("-z", "--name-only", "--no-merges", "--no-renames", "--format=%x01")
+        count = f"--max-count={EARLIER_CHANGES}"
+        out = self._git.run("log", *options, count, "--no-ext-diff", self._base, "--")
+        return [_names(part.replace(b"\n", b"")) for part in out.split(b"\1")[1:]]
+
+    @cached_property
+    def _all_paths(self) -> frozenset[str]:
+        return _names(self._git.run("ls-tree", "-r", "-z", "--name-only", self._head, "--"))
+
+    def _places(self, word: str) -> list[Place]:
+        options = ("-z", "-n", "-I", "-w", "-F", "--no-color", f"--max-count={PLACES_PER_FILE}")
+        # Git says no where it finds nothing.
+        out = self._git.ask("grep", *options, "-e", word, self._head, "--") or b""
+        places: dict[str, list[Place]] = defaultdict(list)
+        for record in out.split(b"\n"):
+            named, _, rest = record.partition(b"\0")
+            number, _, text = rest.partition(b"\0")
+            path = named.decode("utf-8", "replace").removeprefix(f"{self._head}:")
+            if number.isdigit():
+                line = text.decode("utf-8", "replace")[:LONGEST_LINE]
+                places[path].append(Place(path, int(number), line))
+        return [place for some in places.values() for place in some]
+
+
+def _names(out: bytes) -> frozenset[str]:
+    return frozenset(name.decode("utf-8", "replace") for name in out.split(b"\0") if name)

@@ -1,0 +1,29 @@
+"""What lies around a change in its repository, as far as the job's checkout can tell."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """One line of a file at the head."""
+
+    path: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Questions that are asked of a checkout only when a check needs the answer."""
+
+    search: Callable[[Sequence[str]], Mapping[str, Sequence[Place]]]
+    """Where whole words stand at the head; each word asked for is a key."""
+    read: Callable[[Sequence[str]], Mapping[str, str | None]]
+    """Texts at the head; None for what is no text."""
+    paths: Callable[[], frozenset[str]]
+    """All files at the head."""
+    changed: Callable[[], frozenset[str]]
+    """All files the change touches, those that nobody reviews among them."""
+    history: Callable[[], Sequence[frozenset[str]]]
+    """Files of each earlier change, newest first; empty where the clone is shallow."""
