@@ -7,7 +7,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 # Most of a test's time is waiting, so there are more workers than cores.
 WORKERS ?= 3
 
-.PHONY: demo check test fix golden bench contract local-model image lock format lint types layers clean
+.PHONY: demo check test fix golden bench quality contract local-model image lock format lint types layers clean
 
 demo: $(VENV)/.run   ## review the bundled example pull request: no key, no network
 	@# Exit status 1 is the verdict: the bundled pull request has defects to find.
@@ -56,6 +56,9 @@ local-model: $(VENV)/.dev   ## run against a real small model (llama.cpp and Smo
 
 bench: $(VENV)/.dev
 	PYTHONPATH=src $(BIN)/python -m bench
+
+quality: $(VENV)/.dev   ## how good reviews are; made-up replies unless told: make quality ARGS="--cases DIR --recorded DIR --missing DIR"
+	PYTHONPATH=src $(BIN)/python -m bench.quality $(ARGS)
 
 image:   ## build the Dockerfile and run it as GitHub's runner does (podman)
 	tests/container/run.sh
