@@ -44,8 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from review_action.entrypoints.doctor import examine  # noqa: PLC0415  # only this command needs it
 
         return examine(options, os.environ)
-    if options.command == "models":
-        return _models(options)
+    if options.command in {"models", "rules"}:
+        return _models(options) if options.command == "models" else _rules(options)
     if options.command == "version":
         print(__version__)
         return 0
@@ -65,6 +65,15 @@ def _models(options: argparse.Namespace) -> int:
 
     try:
         return show(options.routes, color=not options.no_color)
+    except ReviewActionError as error:
+        return _refused(error)
+
+
+def _rules(options: argparse.Namespace) -> int:
+    from review_action.entrypoints.rules import check_rules  # noqa: PLC0415  # only this command needs it
+
+    try:
+        return check_rules(options)
     except ReviewActionError as error:
         return _refused(error)
 
@@ -110,8 +119,18 @@ def _parser() -> argparse.ArgumentParser:
         "routes", nargs="*", metavar="ROUTE", help="such as groq:openai/gpt-oss-20b"
     )
     models.add_argument("--no-color", action="store_true")
+    _add_rules(commands.add_parser("rules", help="check the team's rules on syntax"))
     _add_local(commands.add_parser("local", help="review a change on this machine"))
     return parser
+
+
+def _add_rules(rules: argparse.ArgumentParser) -> None:
+    rules.add_argument("action", choices=["test"], help="hold each rule against its examples")
+    rules.add_argument("directory", nargs="?", help="default: .github/review-action/rules")
+    rules.add_argument("--own", action="store_true", help=argparse.SUPPRESS)
+    rules.epilog = (
+        "Exit status: 0 all examples are as they should be, 1 some are not, 2 wrong usage."
+    )
 
 
 def _add_doctor(doctor: argparse.ArgumentParser) -> None:
@@ -132,7 +151,7 @@ def _add_local(local: argparse.ArgumentParser) -> None:
     what.add_argument("--staged", action="store_true", help="review what is staged")
     what.add_argument("--patch", metavar="FILE", help="review a diff from a file, or - for stdin")
     local.add_argument(
-        "--format", choices=["terminal", "markdown", "json", "sarif"], default="terminal"
+        "--format", choices=["terminal", "markdown", "json", "sarif", "html"], default="terminal"
     )
     local.add_argument("--output", metavar="FILE", help="write there instead of standard output")
     local.add_argument("--config", metavar="FILE", help="configuration (default: the repository's)")
