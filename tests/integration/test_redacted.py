@@ -95,6 +95,15 @@ def test_redacted_reviews__a_check_run(host: FakeCodeHost, reviews: RedactedRevi
     assert [(note.title, note.message) for note in check.annotations] == [("T ***", "M ***")]
 
 
+def test_redacted_reviews__a_check_run_is_found_where_it_stands(
+    host: FakeCodeHost, reviews: RedactedReviews
+) -> None:
+    still_open = CHECK.model_copy(update={"conclusion": None})
+    opened = reviews.upsert_check_run("b" * 40, still_open)
+    assert reviews.find_check_run("b" * 40, CHECK.name) == opened
+    assert host.find_check_run("c" * 40, CHECK.name) is None
+
+
 def test_redacted_reviews__our_marker_stays_even_if_a_key_is_a_word_of_it(
     host: FakeCodeHost,
 ) -> None:
