@@ -147,10 +147,14 @@ def test_examine__both_agents_and_the_analyzer_say_one_thing_once() -> None:
     assert len(examination.dropped) == 1
 
 
+def test_examine__nobody_asks_for_texts_that_nobody_reads() -> None:
+    assert examined(None, by=examiner(None), contents=unwanted).placed == ()
+
+
 def test_examine__without_a_model_the_analyzers_review() -> None:
     found = finding(rule_id="fake/smell", path=PATH, start_line=2, quote="    result = eval(items)")
 
-    examination = examined(None, by=examiner(None, FakeAnalyzer(found)), contents=unwanted)
+    examination = examined(None, by=examiner(None, FakeAnalyzer(found)))
 
     assert [placed.finding.rule_id for placed in examination.placed] == ["fake/smell"]
     assert states(examination) == {PATH: ("reviewed", "")}
@@ -171,7 +175,7 @@ def test_examine__what_an_analyzer_found_before_it_failed_is_kept() -> None:
     found = finding(rule_id="fake/smell", path=PATH, start_line=2, quote="    result = eval(items)")
     broken = FakeAnalyzer(problem=AnalyzerError("a file is damaged", found=[found]))
 
-    examination = examined(None, by=examiner(None, broken), contents=unwanted)
+    examination = examined(None, by=examiner(None, broken))
 
     assert examination.warnings == ("The analyzer fake failed in part: a file is damaged",)
     assert [placed.finding.rule_id for placed in examination.placed] == ["fake/smell"]

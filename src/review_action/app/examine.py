@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
+from review_action.app.analyze import analyze
 from review_action.app.cast import cast
 from review_action.app.cover import cover
 from review_action.app.examiner import Examiner
@@ -87,7 +88,7 @@ def examine(
     recalled: Recalled | None = None,
     remarks: Sequence[Remark] = (),
 ) -> Examination:
-    """Survey, ask, judge, look again, suppress, place.
+    """Survey, analyze, ask, judge, look again, suppress, place.
 
     Never raises for one file, analyzer or prompt that failed: those are told in the coverage and
     the warnings, and `conclude` makes the run inconclusive where they matter.
@@ -97,8 +98,10 @@ def examine(
     """
     policy = rulebook.policy
     agents = cast(policy)
-    surveyed = survey(listing, policy, analyzers=examiner.analyzers, recalled=recalled)
+    surveyed = survey(listing, policy, recalled=recalled)
     texts = HeadTexts(surveyed.files, contents)
+    analyzed = analyze(surveyed.files, examiner.analyzers, texts, mode=policy.filter_mode)
+    surveyed = surveyed.with_proven(analyzed.findings, analyzed.warnings)
     started = examiner.clock()
     inquired = _inquired(
         Inquiry(

@@ -10,6 +10,8 @@ FilterMode = Literal["new", "added", "diff-context", "file", "all"]
 """Which findings are reported: new: those that the base does not have · added: on lines that the
 change adds · diff-context: on lines that the diff shows · file: in touched files · all: anywhere."""
 
+FILTER_MODES: tuple[FilterMode, ...] = ("new", "added", "diff-context", "file", "all")
+
 
 class TouchedFile(Value):
     """One file of the change with its whole texts, as far as they are known."""

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from review_action.domain.analysis import FilterMode
 from review_action.domain.finding import Confidence
 from review_action.domain.profile import Profile
 from review_action.domain.settings import LANGUAGE_PATTERN, FailOn, Settings
@@ -35,6 +36,11 @@ class Config(Value):
     )
     max_comments: int | None = Field(
         default=None, ge=0, le=30, description="Most inline comments in one review."
+    )
+    filter_mode: FilterMode | None = Field(
+        default=None,
+        description="Which findings of analyzers are reported: what the base does not have (`new`),"
+        " on added lines, on lines the diff shows, in touched files, or all.",
     )
     profile: Profile | None = Field(
         default=None, description="How thoroughly to review: `quick`, `standard` or `deep`."
@@ -86,6 +92,8 @@ class Policy(Value):
     fail_confidence: Confidence = "high"
     max_comments: int | None = None
     """None: about one for a hundred changed lines, at least 3 and at most 15."""
+    filter_mode: FilterMode = "new"
+    """Of what analyzers find."""
     profile: Profile = "standard"
     passes: int | None = None
     """So many passes with all lenses instead of the profile's; no input, for measuring (bench/quality)."""

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import SecretStr
 
+from review_action.domain.analysis import FILTER_MODES, FilterMode
 from review_action.domain.cache_settings import CacheSettings, read_cache
 from review_action.domain.finding import CONFIDENCES, Confidence
 from review_action.domain.inputs import Inputs
@@ -106,6 +107,7 @@ class Settings(Value):
     fail_on: FailOn | None = None
     fail_confidence: Confidence | None = None
     max_comments: int | None = None
+    filter_mode: FilterMode | None = None
     profile: Profile | None = None
     verify: bool | None = None
     language: str | None = None
@@ -214,6 +216,7 @@ def _rules(inputs: Inputs) -> dict[str, Any]:
         "fail_on": inputs.one_of("fail-on", FAIL_ON, None),
         "fail_confidence": inputs.one_of("fail-confidence", CONFIDENCES, None),
         "max_comments": inputs.integer("max-comments", 0, MAX_COMMENTS),
+        "filter_mode": inputs.one_of("filter-mode", FILTER_MODES, None),
         "profile": inputs.one_of("profile", PROFILES, None),
         "verify": inputs.flag("verify"),
         "language": _language(inputs),
