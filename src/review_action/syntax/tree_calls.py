@@ -82,7 +82,8 @@ def _is_decision(node: "Node") -> bool:
 def _call(node: "Node", form: _Form, language: str) -> Call | None:
     callee = node.child_by_field_name(form.callee)
     given = node.child_by_field_name("arguments")
-    if callee is None or given is None:  # a tagged template, `new X` without brackets
+    # None: `new X` without brackets; a template's tag is called in its own way.
+    if callee is None or given is None or given.type == "template_string":
         return None
     before = node.child_by_field_name(form.before) if form.before else None
     name = ".".join(_text(part) for part in (before, callee) if part is not None)

@@ -14,13 +14,16 @@ from review_action.domain.is_test import is_test
 
 LINES: Final = 8
 _MOST_LINES: Final = 20_000
+_MOST_FINDINGS: Final = 3
 _CHECK: Final = Check("duplicated-block", "info")
 _DATA: Final = frozenset({"yaml", "html", "sql", "dockerfile", "css"})
 _LANGUAGES: Final = CODE - _DATA
 _NOTHING: Final = re.compile(
     r"^[\s{}()\[\];,]*$|^\s*(?:import|from|using|use|package|#include|@)\b"
 )
-_APART: Final = re.compile(r"(?:^|/)(?:examples?|migrations?|vendor|generated|templates?|docs?)/")
+_APART: Final = re.compile(
+    r"(?:^|/)(?:examples?|evals?|migrations?|vendor|generated|templates?|docs?)/"
+)
 _SAYS: Final = 5
 """Lines of a block that do something: a call, an assignment, a condition."""
 _DOES: Final = re.compile(r"\w\(|[^=!<>]=[^=]|\b(?:if|for|while|return|match|switch)\b")
@@ -33,7 +36,12 @@ class _Added(NamedTuple):
 
 
 def duplicated_block(change: Change) -> Iterator[Finding]:
-    """One finding at the second of two equal blocks of eight lines or more."""
+    """A finding at the second of two equal blocks of eight lines or more; three, the longest."""
+    found = sorted(_pairs(change), key=lambda pair: -len(pair[1]))[:_MOST_FINDINGS]
+    yield from (_finding(one, other) for one, other in found)
+
+
+def _pairs(change: Change) -> Iterator[tuple[list[_Added], list[_Added]]]:
     runs = [run for file in change.files if _is_looked_at(file) for run in _runs(file)]
     if sum(len(run) for run in runs) > _MOST_LINES:
         return
@@ -48,7 +56,7 @@ def duplicated_block(change: Change) -> Iterator[Finding]:
                 at += 1
                 continue
             if _does_enough(key):
-                yield _finding(runs[seen[0]][seen[1] : seen[1] + length], run[at : at + length])
+                yield runs[seen[0]][seen[1] : seen[1] + length], run[at : at + length]
             at += length
 
 

@@ -46,7 +46,7 @@ def _stays_reachable(change: Change, file: TouchedFile, home: str) -> bool:
     if _PLATFORM.search(home) or _HANDS_ON.search(f"{file.new or ''}\n{file.old or ''}"):
         return True
     stem = str(PurePosixPath(home).with_suffix(""))
-    others = change.paths - {file.diff.path, home}
+    others = change.paths - {home}
     return home in change.gone and any(
         str(PurePosixPath(path).with_suffix("")) in {stem, f"{stem}/index", f"{stem}/__init__"}
         for path in others

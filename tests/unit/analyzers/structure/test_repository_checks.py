@@ -1,0 +1,191 @@
+"""Manifests, migrations and partners: what the rest of the repository makes a finding of."""
+
+import pytest
+
+from review_action.adapters.analyzers.structure.manifest_without_lock import manifest_without_lock
+from review_action.adapters.analyzers.structure.migration_without_rollback import (
+    migration_without_rollback,
+)
+from review_action.adapters.analyzers.structure.missing_partner import missing_partner
+from tests.unit.analyzers.structure.edit import Edit, change
+
+MANIFESTS = [
+    (
+        "package.json",
+        '{"dependencies": {"a": "1"}}',
+        '{"dependencies": {"a": "2"}}',
+        "package-lock.json",
+    ),
+    ("web/package.json", "{}", '{"devDependencies": {"a": "2"}}', "pnpm-lock.yaml"),
+    ("composer.json", '{"require": {"a/b": "1"}}', '{"require": {"a/b": "2"}}', "composer.lock"),
+    (
+        "pyproject.toml",
+        "[project]\ndependencies = ['a>1']\n",
+        "[project]\ndependencies = ['a>2']\n",
+        "uv.lock",
+    ),
+    (
+        "pyproject.toml",
+        "[tool.poetry.dependencies]\na = '1'\n",
+        "[tool.poetry.dependencies]\na = '2'\n",
+        "poetry.lock",
+    ),
+    (
+        "Cargo.toml",
+        "[dependencies]\na = '1'\n",
+        "[dependencies]\na = { version = '2' }\n",
+        "Cargo.lock",
+    ),
+    ("Gemfile", "gem 'a', '~> 1'\n", "gem 'a', '~> 2'\n", "Gemfile.lock"),
+    (
+        "go.mod",
+        "module m\n\nrequire a.io/a v1.0.0\n",
+        "module m\n\nrequire a.io/a v1.1.0\n",
+        "go.sum",
+    ),
+]
+PINS = '"a" a/b a.io/a v1.0.0 h1:x\n'
+
+
+@pytest.mark.parametrize(("path", "old", "new", "lock"), MANIFESTS)
+def test_manifest_without_lock__each(path: str, old: str, new: str, lock: str) -> None:
+    (finding,) = manifest_without_lock(change((path, old, new), tree={lock: PINS}))
+    assert lock in finding.title
+    assert finding.anchor == "exact"
+
+
+@pytest.mark.parametrize(("path", "old", "new", "lock"), MANIFESTS)
+def test_manifest_without_lock__silent_with_the_lock_or_without_any(
+    path: str, old: str, new: str, lock: str
+) -> None:
+    assert not list(manifest_without_lock(change((path, old, new), (lock, "", PINS), tree={})))
+    assert not list(manifest_without_lock(change((path, old, new), tree={})))
+    assert not list(manifest_without_lock(change((path, old, new))))
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "lock", "pins"),
+    [
+        ("package.json", '{"scripts": {}}', '{"scripts": {"a": "b"}}', "package-lock.json", PINS),
+        ("package.json", "{}", '{"dependencies": {"a": "workspace:*"}}', "pnpm-lock.yaml", PINS),
+        ("package.json", "{}", "{", "package-lock.json", PINS),
+        ("package.json", "[]", "[]", "package-lock.json", PINS),
+        ("x/package.json", "{}", '{"dependencies": {"a": "1"}}', "package-lock.json", "other"),
+        (
+            "composer.json",
+            '{"require": {"php": "8"}}',
+            '{"require": {"php": "9"}}',
+            "composer.lock",
+            PINS,
+        ),
+        ("pyproject.toml", "[project]\nname = 'a'\n", "[project]\nname = 'b'\n", "uv.lock", PINS),
+        ("pyproject.toml", "", "[", "uv.lock", PINS),
+        (
+            "Cargo.toml",
+            "[dependencies]\na = '1'\n",
+            "[dependencies]\na = { version = '1', features = ['x'] }\n",
+            "Cargo.lock",
+            PINS,
+        ),
+        ("Cargo.toml", "", "[dependencies]\na = { path = '../a' }\n", "Cargo.lock", PINS),
+        ("Cargo.toml", "", "[", "Cargo.lock", PINS),
+        ("Gemfile", "gem 'a', '~> 1'\n", "gem 'a', '~> 1', require: false\n", "Gemfile.lock", PINS),
+        ("go.mod", "require a.io/a v0.9.0\n", "require a.io/a v1.0.0\n", "go.sum", PINS),
+        ("go.mod", "require a.io/a v1.0.0\n", "", "go.sum", PINS),
+        ("go.mod", "", "require a.io/a v1.1.0\nreplace a.io/a => ../a\n", "go.sum", PINS),
+        ("other.json", "{}", '{"dependencies": {"a": "1"}}', "package-lock.json", PINS),
+    ],
+)
+def test_manifest_without_lock__silent(path: str, old: str, new: str, lock: str, pins: str) -> None:
+    assert not list(manifest_without_lock(change((path, old, new), tree={lock: pins})))
+
+
+ALEMBIC = "def upgrade() -> None:\n    op.add_column()\n\n\ndef downgrade() -> None:\n    {}\n"
+KNEX = "exports.up = async (knex) => {{\n  await knex.x();\n}};\nexports.down = async (knex) => {{{}}};\n"
+RAILS = "class A\n  def up\n    execute 'x'\n  end\n{}end\n"
+DOWN = "  def down\n    execute 'y'\n  end\n"
+SETS = [
+    ("db/versions/{}.py", ALEMBIC.format("op.drop_column()"), ALEMBIC.format("pass")),
+    (
+        "db/versions/{}.py",
+        ALEMBIC.format("op.drop_column()"),
+        ALEMBIC.format('"""No."""\n    pass'),
+    ),
+    ("migrations/{}.js", KNEX.format("\n  await knex.y();\n"), KNEX.format("")),
+    ("db/migrate/{}_a.rb", RAILS.format(DOWN), RAILS.format("")),
+]
+
+
+@pytest.mark.parametrize(("path", "usual", "odd"), SETS)
+def test_migration_without_rollback__each(path: str, usual: str, odd: str) -> None:
+    tree = {path.format(number): usual for number in range(3)}
+    (finding,) = migration_without_rollback(change((path.format(9), None, odd), tree=tree))
+    assert "3 of the last 3" in finding.description
+    assert not list(migration_without_rollback(change((path.format(9), None, usual), tree=tree)))
+
+
+@pytest.mark.parametrize(("path", "usual", "odd"), SETS)
+def test_migration_without_rollback__silent_where_it_is_not_usual(
+    path: str, usual: str, odd: str
+) -> None:
+    few = {path.format(number): usual for number in range(2)}
+    assert not list(migration_without_rollback(change((path.format(9), None, odd), tree=few)))
+    mixed = few | {path.format(number): odd for number in range(2, 5)}
+    assert not list(migration_without_rollback(change((path.format(9), None, odd), tree=mixed)))
+    many = {path.format(number): usual for number in range(5)}
+    assert not list(migration_without_rollback(change((path.format(9), odd, odd), tree=many)))
+
+
+def test_migration_without_rollback__one_that_does_nothing_needs_no_way_back() -> None:
+    tree = {f"db/versions/{number}.py": ALEMBIC.format("op.x()") for number in range(3)}
+    merge = "def upgrade() -> None:\n    pass\n\n\ndef downgrade() -> None:\n    pass\n"
+    assert not list(
+        migration_without_rollback(change(("db/versions/9.py", None, merge), tree=tree))
+    )
+
+
+def test_migration_without_rollback__sql_pairs() -> None:
+    tree = {f"m/{n}.{way}.sql": "x" for n in range(3) for way in ("up", "down")}
+    edit: Edit = ("m/9.up.sql", None, "x\n")
+    (finding,) = migration_without_rollback(change(edit, tree=tree))
+    assert "`9.down.sql`" in finding.description
+    assert not list(
+        migration_without_rollback(change(edit, ("m/9.down.sql", None, "y\n"), tree=tree))
+    )
+
+
+BOTH, ALONE = frozenset({"a.py", "b.py"}), frozenset({"a.py"})
+EDIT: Edit = ("a.py", "x = 1\n", "x = 2\n")
+
+
+def test_missing_partner__says_how_often() -> None:
+    history = [*[BOTH] * 8, ALONE, ALONE]
+    (finding,) = missing_partner(change(EDIT, tree={"b.py": ""}, history=history))
+    assert "8 of the last 10" in finding.description
+    assert finding.start_line == 0
+
+
+@pytest.mark.parametrize(
+    ("history", "tree"),
+    [
+        ([*[BOTH] * 7, *[ALONE] * 3], {"b.py": ""}),
+        ([BOTH] * 9, {"b.py": ""}),
+        ([BOTH] * 10, {}),
+        ([*[BOTH] * 10, *[frozenset({"b.py"})] * 11], {"b.py": ""}),
+        ([BOTH | {f"{n}" for n in range(30)}] * 10, {"b.py": ""}),
+        ([frozenset({"a.py", "CHANGELOG.md"})] * 10, {"CHANGELOG.md": ""}),
+        ([], {"b.py": ""}),
+    ],
+)
+def test_missing_partner__silent(history: list[frozenset[str]], tree: dict[str, str]) -> None:
+    assert not list(missing_partner(change(EDIT, tree=tree, history=history)))
+
+
+def test_missing_partner__silent_when_it_changed_too() -> None:
+    edits = (EDIT, ("b.py", "y = 1\n", "y = 2\n"))
+    assert not list(missing_partner(change(*edits, tree={}, history=[BOTH] * 10)))
+
+
+def test_missing_partner__a_page_is_changed_alone_for_its_words() -> None:
+    history = [frozenset({"a.md", "b.py"})] * 10
+    assert not list(missing_partner(change(("a.md", "x", "y"), tree={"b.py": ""}, history=history)))

@@ -1,0 +1,193 @@
+"""Complexity and copies, and the analyzer around all checks."""
+
+import pytest
+
+from review_action.adapters.analyzers.structure.change import Change
+from review_action.adapters.analyzers.structure.complexity_grown import complexity_grown
+from review_action.adapters.analyzers.structure.duplicated_block import duplicated_block
+from review_action.adapters.analyzers.structure.raise_finding import code, list_names, list_places
+from review_action.adapters.analyzers.structure.structure_analyzer import StructureAnalyzer
+from review_action.domain.surroundings import Place, Surroundings
+from review_action.errors import GitError
+from review_action.syntax.calls import calls
+from review_action.syntax.complexity import complexity
+from tests.unit.analyzers.structure.edit import change
+
+SHAPES = {
+    "a.py": ("def f(a):\n", "    if a > {}:\n        g()\n", ""),
+    "a.ts": ("function f(a) {{\n", "  if (a > {}) {{ g(); }}\n", "}}\n"),
+    "a.go": ("package a\n\nfunc f(a int) {{\n", "\tif a > {} {{\n\t}}\n", "}}\n"),
+    "A.java": ("class A {{\n  void f(int a) {{\n", "    if (a > {}) {{ g(); }}\n", "  }}\n}}\n"),
+    "a.rb": ("def f(a)\n", "  g if a > {}\n", "end\n"),
+}
+
+
+def tangled(path: str, ways: int) -> str:
+    start, one, end = SHAPES[path]
+    return start.format() + "".join(one.format(n) for n in range(ways - 1)) + end.format()
+
+
+@pytest.mark.parametrize("path", ["a.py", "a.ts", "a.go", "A.java"])
+def test_complexity_grown__past_the_bound_alone(path: str) -> None:
+    (finding,) = complexity_grown(change((path, tangled(path, 10), tangled(path, 16))))
+    assert "from 10 to 16" in finding.title
+    assert finding.anchor == "exact"
+    assert not list(complexity_grown(change((path, tangled(path, 11), tangled(path, 20)))))
+    assert not list(complexity_grown(change((path, tangled(path, 5), tangled(path, 15)))))
+    assert not list(complexity_grown(change((path, None, tangled(path, 20)))))
+
+
+def test_complexity_grown__tests_may() -> None:
+    old, new = tangled("a.py", 3), tangled("a.py", 20)
+    assert not list(complexity_grown(change(("tests/test_a.py", old, new))))
+
+
+def test_complexity_grown__which_of_two_cannot_be_told() -> None:
+    old, new = tangled("a.py", 3) * 2, tangled("a.py", 20) * 2
+    assert not list(complexity_grown(change(("a.py", old, new))))
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "ways"),
+    [
+        ("a.py", "def f(a):\n    return [b for b in a if b and c] if a else 1\n", {"f": 5}),
+        (
+            "a.py",
+            "def f(a):\n    match a:\n        case 1:\n            pass\n        case _:\n            pass\n",
+            {"f": 3},
+        ),
+        (
+            "a.py",
+            "def f(a):\n    def g():\n        if a:\n            pass\n    for x in a:\n        pass\n",
+            {"f": 2, "g": 2},
+        ),
+        ("a.py", "x = 1 if y else 2\n", {}),
+        ("a.js", "function f(a) {\n  return a ? b : c ?? d;\n}\n", {"f": 3}),
+        ("a.go", "package a\nfunc f() {\n\tswitch x {\n\tcase 1:\n\tcase 2:\n\t}\n}\n", {"f": 3}),
+        ("a.rb", "def f\n  if a && b\n    x\n  elsif c\n    y\n  end\nend\n", {"f": 4}),
+        ("a.rs", "fn f() {\n    match x {\n        1 => a,\n        _ => b,\n    }\n}\n", {"f": 3}),
+    ],
+)
+def test_complexity__counts_where_the_flow_parts(
+    path: str, text: str, ways: dict[str, int]
+) -> None:
+    assert {symbol.name: n for symbol, n in (complexity(path, text) or {}).items()} == ways
+
+
+@pytest.mark.parametrize("path", ["a.py", "a.txt"])
+def test_complexity__of_what_nobody_reads(path: str) -> None:
+    assert complexity(path, "def (") is None
+    assert calls(path, "def (") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        (
+            "a.py",
+            "f(1, *a)\nx.y(2, k=3)\ng()(1)\nh(**z)\n",
+            [
+                ("f", 2, True, ()),
+                ("x.y", 1, False, ("k",)),
+                ("g", 0, False, ()),
+                ("h", 0, True, ()),
+            ],
+        ),
+        (
+            "a.ts",
+            "f(1, ...a); new C(1, /* two */ 2); a[0](1); tag`x`;\n",
+            [("f", 2, True, ()), ("new C", 2, False, ())],
+        ),
+        (
+            "a.go",
+            "package a\nfunc f() { g(h()); p.X(1, 2); q(a...) }\n",
+            [("g", 1, True, ()), ("h", 0, False, ()), ("p.X", 2, False, ()), ("q", 1, True, ())],
+        ),
+        (
+            "A.java",
+            "class A { void f() { g(1); x.y(2); new B(1, 2); } }\n",
+            [("g", 1, False, ()), ("x.y", 1, False, ()), ("new B", 2, False, ())],
+        ),
+        ("a.rs", "fn f() { g(1) }\n", []),
+    ],
+)
+def test_calls__each_language(path: str, text: str, expected: list[object]) -> None:
+    found = calls(path, text) or ()
+    assert [(call.name, call.arguments, call.is_open, call.keywords) for call in found] == expected
+
+
+BLOCK = "".join(f"    value_{n} = compute_{n}(value)\n" for n in range(8))
+
+
+def test_duplicated_block__in_two_files() -> None:
+    seen = change(("a.py", None, f"def f():\n{BLOCK}"), ("b.py", None, f"def g():\n{BLOCK}"))
+    (finding,) = duplicated_block(seen)
+    assert (finding.path, finding.start_line) == ("b.py", 2)
+    assert "`a.py:2-9`" in finding.description
+
+
+def test_duplicated_block__a_longer_one_is_told_once() -> None:
+    longer = BLOCK + "    end(value)\n    more(value)\n"
+    (finding,) = duplicated_block(change(("a.py", "", f"def f():\n{longer}\n\ndef g():\n{longer}")))
+    assert finding.title.startswith("10 lines")
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.py", BLOCK + "x = 1\n" + BLOCK.partition("\n")[2]),
+        ("a.py", "".join(f"import a{n}\n" for n in range(9)) * 2),
+        ("a.py", "x = f(1)\n" * 40),
+        ("a.py", "".join(f"    'a{n}',\n" for n in range(9)) * 2),
+        ("a.py", "# a comment\n" * 20),
+        ("tests/test_a.py", BLOCK * 2),
+        ("examples/a.py", BLOCK * 2),
+        ("a.yaml", BLOCK * 2),
+    ],
+)
+def test_duplicated_block__silent(path: str, text: str) -> None:
+    assert list(duplicated_block(change((path, "", text)))) == []
+
+
+def test_duplicated_block__what_stood_there_is_not_added() -> None:
+    edit = ("a.py", f"def f():\n{BLOCK}", f"def f():\n{BLOCK}\n\ndef g():\n{BLOCK}")
+    assert list(duplicated_block(change(edit))) == []
+
+
+def test_code__ends_where_we_end_it() -> None:
+    assert code("a`b\n::error::") == "`ab::error::`"
+    assert list_names(["a"] * 6).endswith("and 1 more")
+    assert list_places([Place("a.py", 1, "")] * 7).endswith("and 2 more")
+
+
+REMOVED = ("src/cart.py", "def total():\n    return 1\n", "")
+USE = ("src/pay.py", "from .cart import total\n", "from .cart import total\n\n")
+
+
+def test_analyze__all_checks_and_nothing_old() -> None:
+    analysis = StructureAnalyzer().analyze(change(REMOVED, USE).files, seconds=60)
+    assert [finding.rule_id for finding in analysis.new] == ["structure/removed-symbol-in-use"]
+    assert analysis.old == ()
+    assert StructureAnalyzer().name == "structure"
+
+
+def test_analyze__a_checkout_that_fails_leaves_what_the_files_say() -> None:
+    def fail(*_: object) -> None:
+        raise GitError("gone")
+
+    broken = Surroundings(search=fail, read=fail, paths=fail, changed=fail, history=fail)  # type: ignore[arg-type]  # it never answers
+    analysis = StructureAnalyzer(broken).analyze(change(REMOVED, USE).files, seconds=60)
+    assert [finding.rule_id for finding in analysis.new] == ["structure/removed-symbol-in-use"]
+
+
+def test_analyze__ends_in_time() -> None:
+    files = change(REMOVED, USE, ("src/b.py", "def two():\n    return 1\n", "")).files
+    times = iter(range(0, 1000, 10))
+    analyzer = StructureAnalyzer(clock=lambda: float(next(times)))
+    assert len(analyzer.analyze(files, seconds=1).new) <= 1
+
+
+def test_change__without_surroundings_knows_the_touched_files() -> None:
+    seen = Change(change(REMOVED, USE).files)
+    assert seen.paths == {"src/cart.py", "src/pay.py"}
+    assert seen.read(["src/other.py"]) == {}
