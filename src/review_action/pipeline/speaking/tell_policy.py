@@ -24,6 +24,7 @@ def tell_policy(settings: Settings, config: Config | None) -> tuple[Told, ...]:
     return tuple(
         Told(name.replace("_", "-"), _value(getattr(policy, name)), _source(name, settings, config))
         for name in Policy.model_fields
+        if name in Config.model_fields
     )
 
 
