@@ -5,13 +5,14 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from review_action.app.head_texts import Contents
 from review_action.app.local import review_local
 from review_action.app.rulebook import Rulebook
+from review_action.domain.diff import FileDiff
 from review_action.domain.pull_request import FileContent, FileListing, PullRequest
 from review_action.domain.report import RunReport
 from review_action.domain.settings import Settings
@@ -42,7 +43,7 @@ def review(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     change = _from_patch(options) if options.patch else _from_git(options, environ)
     rulebook = local_rulebook(settings, change.root, config=options.config or "")
     report = _examined(settings, rulebook, change, quiet=options.format != "terminal")
-    _print(report, change.listing, options)
+    _print(report, change, options)
     return EXIT[report.verdict.conclusion]
 
 
@@ -141,7 +142,7 @@ def _examined(settings: Settings, rulebook: Rulebook, change: Change, *, quiet: 
     return report
 
 
-def _print(report: RunReport, listing: FileListing, options: argparse.Namespace) -> None:
+def _print(report: RunReport, change: Change, options: argparse.Namespace) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal that cannot show a character must not cost the whole review.
         sys.stdout.reconfigure(errors="backslashreplace")
@@ -149,10 +150,10 @@ def _print(report: RunReport, listing: FileListing, options: argparse.Namespace)
         from review_action.entrypoints.terminal import show  # noqa: PLC0415  # rich
 
         wanted = {placed.finding.path for placed in report.placed}
-        files = {f.path: parse_diff(f) for f in listing.files if f.path in wanted and f.patch}
+        files = {file.path: file for file in _diffs(change.listing, wanted)}
         show(report, files, color=not options.no_color)
         return
-    text = _text(report, options.format)
+    text = _page(report, change) if options.format == "html" else _text(report, options.format)
     if not options.output:
         sys.stdout.write(text)
         return
@@ -162,6 +163,18 @@ def _print(report: RunReport, listing: FileListing, options: argparse.Namespace)
         raise ConfigurationError(
             f"cannot write {options.output}: {error.strerror}", hint="Give another --output."
         ) from error
+
+
+def _diffs(listing: FileListing, paths: Collection[str]) -> list[FileDiff]:
+    """Of those files that were read, so that nothing here can be wrong with their patches."""
+    return [parse_diff(file) for file in listing.files if file.path in paths and file.patch]
+
+
+def _page(report: RunReport, change: Change) -> str:
+    from review_action.pipeline.speaking.to_html import to_html  # noqa: PLC0415  # for pages alone
+
+    read = {row.path for row in report.coverage if row.state in {"reviewed", "partial"}}
+    return to_html(report, _diffs(change.listing, read), title=change.pull.title)
 
 
 def _text(report: RunReport, form: str) -> str:

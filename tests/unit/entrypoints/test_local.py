@@ -232,3 +232,38 @@ def test_local__a_plain_http_model_is_warned_of(desk: Desk) -> None:
 
     assert status == 0
     assert "http" in desk.err
+
+
+def test_local__one_page_for_a_browser(desk: Desk) -> None:
+    path = desk.clone.root / "page.html"
+
+    assert desk.local("--format", "html", "--output", str(path)) == 1
+
+    text = path.read_text(encoding="utf-8")
+    assert (desk.out, desk.err) == ("", "")
+    assert text.startswith("<!DOCTYPE html>")
+    assert text.count('<article class="finding') == len(FOUND)
+    assert "changes since HEAD" in text
+
+
+def test_local__what_other_tools_found(desk: Desk) -> None:
+    found = {
+        "ruleId": "E1",
+        "message": {"text": "Not so."},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": (desk.clone.root / "src/cart.py").as_uri()},
+                    "region": {"startLine": 5},
+                }
+            }
+        ],
+    }
+    run = {"tool": {"driver": {"name": "lint"}}, "results": [found]}
+    log = json.dumps({"version": "2.1.0", "runs": [run]})
+    (desk.clone.root / "out.sarif").write_text(log, encoding="utf-8")
+
+    desk.local("--format", "json", "--sarif-files", "*.sarif,none/*")
+
+    assert desk.found == {**FOUND, "lint/E1": 5}
+    assert any("no file matches `none/*`" in said for said in json.loads(desk.out)["warnings"])
