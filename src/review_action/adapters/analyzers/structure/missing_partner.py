@@ -8,12 +8,13 @@ from typing import Final
 from review_action.adapters.analyzers.structure.change import Change
 from review_action.adapters.analyzers.structure.raise_finding import Check, code, raise_finding
 from review_action.domain.finding import Finding
+from review_action.domain.is_test import is_test
 
 LAST: Final = 10
 SUPPORT: Final = 8
 _MOST_FILES: Final = 30
 """A change of more files says nothing of two of them."""
-_EACH_WAY: Final = 0.5
+_EACH_WAY: Final = 0.8
 _MOST_FINDINGS: Final = 2
 _OWN_CHECK: Final = re.compile(
     r"(?:^|/)(?:[^/]*\block\b[^/]*|[^/]*\.sum|go\.mod|package\.json|[^/]*\.toml|Gemfile|composer\.json"
@@ -49,8 +50,8 @@ def missing_partner(change: Change) -> Iterator[Finding]:
 
 
 def _says_nothing(path: str) -> bool:
-    """A page is changed alone for its words."""
-    return bool(_OWN_CHECK.search(path) or _PROSE.search(path))
+    """A page is changed alone for its words, a test for what it missed."""
+    return bool(_OWN_CHECK.search(path) or _PROSE.search(path) or is_test(path))
 
 
 def _partners(history: Sequence[frozenset[str]], path: str) -> Iterator[tuple[str, int]]:
