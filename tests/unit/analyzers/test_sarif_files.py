@@ -34,6 +34,7 @@ def analyzer(root: Path, *patterns: str) -> SarifFiles:
         str(root),
         patterns,
         fetch=lambda path, most: read_handed(str(root), path, max_bytes=most),
+        tracked=lambda paths: {path for path in paths if path.startswith("tracked")},
         understand=understand,
     )
 
@@ -76,6 +77,7 @@ def test_analyze__no_link_is_followed(tmp_path: Path) -> None:
 
     assert titles(work, "**/*.sarif") == ["work/real.sarif"]
     assert str(failure(work, "folder/*.sarif")) == "no file matches `folder/*.sarif`"
+    assert str(failure(work / "nowhere", "*")) == "no file matches `*`"
     assert str(failure(work, "missing/**")) == "no file matches `missing/**`"
 
 
@@ -92,8 +94,11 @@ def test_analyze__a_damaged_file_does_not_cost_the_others(tmp_path: Path) -> Non
 def test_analyze__what_the_change_itself_brings_is_not_evidence(tmp_path: Path) -> None:
     write(tmp_path, "mine.sarif")
     error = failure(tmp_path, "*.sarif", files=[added_file(["{}"], path="mine.sarif")])
-    assert str(error) == "`mine.sarif` is part of the change and was not read"
+    assert str(error) == "`mine.sarif` is a file of the repository and was not read"
     assert error.found == ()
+
+    write(tmp_path, "tracked.sarif")
+    assert "`tracked.sarif` is a file of the repository" in str(failure(tmp_path, "*.sarif"))
 
 
 def test_analyze__bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,7 +123,11 @@ def test_analyze__a_deep_tree_ends(tmp_path: Path) -> None:
 def test_analyze__a_file_that_cannot_be_read(tmp_path: Path) -> None:
     write(tmp_path, "a.sarif")
     files = SarifFiles(
-        str(tmp_path), ["a.sarif"], fetch=lambda _path, _most: _refuse(), understand=understand
+        str(tmp_path),
+        ["a.sarif"],
+        fetch=lambda _path, _most: _refuse(),
+        tracked=lambda _paths: (),
+        understand=understand,
     )
     with pytest.raises(AnalyzerError, match="it cannot be read \\(no right\\)"):
         files.analyze([], seconds=1)

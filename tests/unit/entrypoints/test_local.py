@@ -267,3 +267,9 @@ def test_local__what_other_tools_found(desk: Desk) -> None:
 
     assert desk.found == {**FOUND, "lint/E1": 5}
     assert any("no file matches `none/*`" in said for said in json.loads(desk.out)["warnings"])
+
+    # Whoever wrote the change would speak as the team's linter.
+    desk.clone.git("add", "out.sarif")
+    desk.local("--format", "json", "--sarif-files", "*.sarif", "--base", "HEAD")
+    assert desk.found == FOUND
+    assert any("is a file of the repository" in said for said in json.loads(desk.out)["warnings"])

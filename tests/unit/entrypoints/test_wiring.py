@@ -61,6 +61,17 @@ def test_build_analyzers__with_what_other_tools_left(tmp_path: Path) -> None:
     assert (found.rule_id, found.path) == ("tool-security/E1", "a.py")
 
 
+def test_build_analyzers__a_clone_that_git_cannot_read_tells_of_no_file(tmp_path: Path) -> None:
+    (tmp_path / "lint.sarif").write_text(LINT, encoding="utf-8")
+    (tmp_path / ".git").write_text("gitdir: /nowhere", encoding="utf-8")
+    settings = Settings.from_environ({"INPUT_SARIF-FILES": "*.sarif"})
+
+    *_, sarif = build_analyzers(settings, str(tmp_path))
+
+    touched = TouchedFile(diff=added_file(["x = 1"], path="a.py"))
+    assert len(sarif.analyze([touched], seconds=1).new) == 1
+
+
 def test_build_examiner__without_a_model_asks_nobody() -> None:
     said: list[str] = []
     settings = Settings.from_environ({"INPUT_DEADLINE": "90s"})

@@ -1,7 +1,7 @@
 """Takes what the team's own linters left in the workspace as SARIF."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -27,6 +27,7 @@ class SarifFiles:
         workspace: Directory that the patterns start from.
         patterns: Globs below it; no link is followed.
         fetch: The first `max_bytes` of a file below the workspace, never through a link.
+        tracked: Which of some paths are the repository's own files.
         understand: Findings on lines of the change, and what could not be read.
     """
 
@@ -36,11 +37,13 @@ class SarifFiles:
         patterns: Sequence[str],
         *,
         fetch: Callable[[str, int], bytes],
+        tracked: Callable[[Sequence[str]], Collection[str]],
         understand: Understand,
     ) -> None:
         self._workspace = workspace
         self._patterns = tuple(patterns)
         self._fetch = fetch
+        self._tracked = tracked
         self._understand = understand
 
     @property
@@ -57,11 +60,11 @@ class SarifFiles:
         problems: list[str] = []
         paths = self._paths(problems)
         diffs = [file.diff for file in files]
-        touched = {file.path for file in diffs}
+        # Who wrote the change may have brought it, of any size, and would speak as the team's linter.
+        brought = {*self._tracked(paths), *(file.path for file in diffs)}
         for path in paths:
-            if path in touched:
-                # Its author would speak as a linter of the team's.
-                problems.append(f"`{path}` is part of the change and was not read")
+            if path in brought:
+                problems.append(f"`{path}` is a file of the repository and was not read")
                 continue
             findings, told = self._read(path, diffs)
             found += findings
