@@ -195,7 +195,7 @@ class _Run(NamedTuple):
 
 def _is_settled(result: _Object) -> bool:
     """Whether somebody suppressed it, or the tool says that it is old, or no failure at all."""
-    if result.get("kind") in _NOT_FAILED or result.get("baselineState") in _OLD:
+    if text_of(result.get("kind")) in _NOT_FAILED or text_of(result.get("baselineState")) in _OLD:
         return True
     said = [as_map(one).get("status", "accepted") for one in as_list(result.get("suppressions"))]
     # One that is under review or was rejected suppresses nothing, whatever the others say.
