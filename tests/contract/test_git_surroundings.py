@@ -9,7 +9,7 @@ from tests.fakes.work_tree import WorkTree
 
 def test_surroundings__search_finds_whole_words_at_the_head(repository: WorkTree) -> None:
     base = repository.commit(**{"a.py": "total = 1\n", "sub dir/b:1.py": "x = 1\ny = total(x)\n"})
-    head = repository.commit(**{"c.py": "totals\n", "a.py": "gone\n", "d.bin": b"\0total\n"})
+    head = repository.commit(**{"c.py": b"totals\n", "a.py": b"gone\n", "d.bin": b"\0total\n"})
     repository.write("e.py", "total\n")
     found = (
         LocalGit(repository.root).surroundings(base, head).search(["total", "nowhere", "-x", ""])

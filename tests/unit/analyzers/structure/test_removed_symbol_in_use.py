@@ -136,6 +136,13 @@ def test_removed_symbol_in_use__a_module_that_became_a_package_is_where_it_was()
     assert list(removed_symbol_in_use(change(edit, tree=uses, renamed=renamed))) == []
 
 
+def test_removed_symbol_in_use__a_java_file_moved_within_its_package_is_where_it_was() -> None:
+    edit = ("new/src/a/b/Cart.java", JAVA[1], JAVA[1])
+    renamed = {edit[0]: "old/src/a/b/Cart.java"}
+    uses = {"old/src/c/Pay.java": "package c;\nimport a.b.Cart;\nclass Pay {}\n"}
+    assert list(removed_symbol_in_use(change(edit, tree=uses, renamed=renamed))) == []
+
+
 def test_removed_symbol_in_use__a_text_not_known_is_no_removal() -> None:
     file = change(PYTHON).files[0].model_copy(update={"new": None})
     seen = change(("src/shop/pay.py", "", "from .cart import total\n"))

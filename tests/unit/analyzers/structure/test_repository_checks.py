@@ -159,21 +159,22 @@ EDIT: Edit = ("a.py", "x = 1\n", "x = 2\n")
 
 
 def test_missing_partner__says_how_often() -> None:
-    history = [*[BOTH] * 8, ALONE, ALONE]
+    history = [*[BOTH] * 9, ALONE]
     (finding,) = missing_partner(change(EDIT, tree={"b.py": ""}, history=history))
-    assert "8 of the last 10" in finding.description
+    assert "9 of the last 10" in finding.description
     assert finding.start_line == 0
 
 
 @pytest.mark.parametrize(
     ("history", "tree"),
     [
-        ([*[BOTH] * 7, *[ALONE] * 3], {"b.py": ""}),
+        ([*[BOTH] * 8, *[ALONE] * 2], {"b.py": ""}),
         ([BOTH] * 9, {"b.py": ""}),
         ([BOTH] * 10, {}),
         ([*[BOTH] * 10, *[frozenset({"b.py"})] * 3], {"b.py": ""}),
         ([BOTH | {f"{n}" for n in range(30)}] * 10, {"b.py": ""}),
         ([frozenset({"a.py", "CHANGELOG.md"})] * 10, {"CHANGELOG.md": ""}),
+        ([frozenset({"a.py", "tests/test_a.py"})] * 10, {"tests/test_a.py": ""}),
         ([], {"b.py": ""}),
     ],
 )

@@ -116,20 +116,20 @@ def test_calls__each_language(path: str, text: str, expected: list[object]) -> N
     assert [(call.name, call.arguments, call.is_open, call.keywords) for call in found] == expected
 
 
-BLOCK = "".join(f"    value_{n} = compute_{n}(value)\n" for n in range(8))
+BLOCK = "".join(f"    value_{n} = compute_{n}(value)\n" for n in range(10))
 
 
 def test_duplicated_block__in_two_files() -> None:
     seen = change(("a.py", None, f"def f():\n{BLOCK}"), ("b.py", None, f"def g():\n{BLOCK}"))
     (finding,) = duplicated_block(seen)
     assert (finding.path, finding.start_line) == ("b.py", 2)
-    assert "`a.py:2-9`" in finding.description
+    assert "`a.py:2-11`" in finding.description
 
 
 def test_duplicated_block__a_longer_one_is_told_once() -> None:
     longer = BLOCK + "    end(value)\n    more(value)\n"
     (finding,) = duplicated_block(change(("a.py", "", f"def f():\n{longer}\n\ndef g():\n{longer}")))
-    assert finding.title.startswith("10 lines")
+    assert finding.title.startswith("12 lines")
 
 
 @pytest.mark.parametrize(

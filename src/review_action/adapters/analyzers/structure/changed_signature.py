@@ -40,7 +40,12 @@ def changed_signature(change: Change) -> Iterator[Finding]:
     """One finding a function, where its definition stands now."""
     for file in change.files:
         path = file.diff.path
-        if file.old is None or file.new is None or PurePosixPath(path).suffix not in _FOLLOWED:
+        if (
+            not file.diff.deletions
+            or file.old is None
+            or file.new is None
+            or PurePosixPath(path).suffix not in _FOLLOWED
+        ):
             continue
         for changed in _changed(file):
             places = _callers(change, file, changed)

@@ -12,9 +12,9 @@ from review_action.domain.analysis import TouchedFile
 from review_action.domain.finding import Finding
 from review_action.domain.is_test import is_test
 
-LINES: Final = 8
+LINES: Final = 10
 _MOST_LINES: Final = 20_000
-_MOST_FINDINGS: Final = 3
+_MOST_FINDINGS: Final = 2
 _CHECK: Final = Check("duplicated-block", "info")
 _DATA: Final = frozenset({"yaml", "html", "sql", "dockerfile", "css"})
 _LANGUAGES: Final = CODE - _DATA
@@ -36,7 +36,7 @@ class _Added(NamedTuple):
 
 
 def duplicated_block(change: Change) -> Iterator[Finding]:
-    """A finding at the second of two equal blocks of eight lines or more; three, the longest."""
+    """A finding at the second of two equal blocks of ten lines or more; two, the longest."""
     found = sorted(_pairs(change), key=lambda pair: -len(pair[1]))[:_MOST_FINDINGS]
     yield from (_finding(one, other) for one, other in found)
 

@@ -11,7 +11,7 @@ from review_action.domain.finding import Finding
 from review_action.domain.is_test import is_test
 
 LAST: Final = 10
-SUPPORT: Final = 8
+SUPPORT: Final = 9
 _MOST_FILES: Final = 30
 """A change of more files says nothing of two of them."""
 _EACH_WAY: Final = 0.8
@@ -19,7 +19,7 @@ _MOST_FINDINGS: Final = 2
 _OWN_CHECK: Final = re.compile(
     r"(?:^|/)(?:[^/]*\block\b[^/]*|[^/]*\.sum|go\.mod|package\.json|[^/]*\.toml|Gemfile|composer\.json"
     r"|CHANGE[^/]*|HISTORY[^/]*|VERSION[^/]*|_?version\.\w+|[^/]*\.(?:snap|svg|png))$"
-    r"|(?:^|/)(?:changelogs?|releases?|generated|dist|vendor)/",
+    r"|(?:^|/)(?:changelogs?|releases?|locales?|i18n|lang|translations?|generated|dist|vendor)/",
     re.IGNORECASE,
 )
 """Manifests and locks, which are looked at apart, and what goes with releases or is generated."""
@@ -55,12 +55,12 @@ def _says_nothing(path: str) -> bool:
 
 
 def _partners(history: Sequence[frozenset[str]], path: str) -> Iterator[tuple[str, int]]:
-    """Files in eight of the last ten changes to a path that seldom change without it."""
+    """Files in nine of the last ten changes to a path that seldom change without it."""
     with_it = [paths for paths in history if path in paths][:LAST]
     if len(with_it) < LAST:
         return
     for partner, support in Counter(name for paths in with_it for name in paths).items():
-        if partner == path or support < SUPPORT or _OWN_CHECK.search(partner):
+        if partner == path or support < SUPPORT or _says_nothing(partner):
             continue
         # A list of all changes goes with every file and says nothing of this one.
         alone = [path in paths for paths in history if partner in paths]

@@ -12,7 +12,13 @@ from review_action.adapters.analyzers.structure.raise_finding import (
     list_places,
     raise_finding,
 )
-from review_action.adapters.analyzers.structure.spelled import GO, JAVA, family_of, spelled
+from review_action.adapters.analyzers.structure.spelled import (
+    GO,
+    JAVA,
+    family_of,
+    package_of,
+    spelled,
+)
 from review_action.adapters.analyzers.visible_code import without_comment, without_strings
 from review_action.domain.analysis import TouchedFile
 from review_action.domain.finding import Finding
@@ -45,12 +51,22 @@ def _stays_reachable(change: Change, file: TouchedFile, home: str) -> bool:
         return True
     if _PLATFORM.search(home) or _HANDS_ON.search(f"{file.new or ''}\n{file.old or ''}"):
         return True
+    if file.diff.previous_path is None and not file.diff.deletions:
+        return True
     stem = str(PurePosixPath(home).with_suffix(""))
     others = change.paths - {home}
+    # Java's imports name the package, wherever in the repository it lies.
+    if home.endswith(".java") and any(path.endswith(_java_place(file, home)) for path in others):
+        return True
     return home in change.gone and any(
         str(PurePosixPath(path).with_suffix("")) in {stem, f"{stem}/index", f"{stem}/__init__"}
         for path in others
     )
+
+
+def _java_place(file: TouchedFile, home: str) -> str:
+    package = package_of(file.old or "").replace(".", "/")
+    return f"/{package}/{PurePosixPath(home).name}"
 
 
 def _removed(file: TouchedFile, home: str) -> Iterator[Symbol]:

@@ -108,9 +108,9 @@ def _is_target(target: str, home: str, use: str) -> bool:
 
 def _in_go(name: str, home: str, home_text: str, use: tuple[str, str]) -> Iterator[tuple[str, int]]:
     path, text = use
-    package, folder = _package(home_text), posixpath.dirname(home)
+    package, folder = package_of(home_text), posixpath.dirname(home)
     if posixpath.dirname(path) == folder:
-        if _package(text) == package:
+        if package_of(text) == package:
             yield name, 0
         return
     for match in _GO_IMPORT.finditer(text.partition("\nfunc ")[0]):
@@ -125,15 +125,16 @@ def _in_java(
     name: str, home: str, home_text: str, use: tuple[str, str]
 ) -> Iterator[tuple[str, int]]:
     path, text = use
-    package = _package(home_text)
+    package = package_of(home_text)
     line = _line_of(text, rf"^import {re.escape(package)}\.{re.escape(name)};")
     if line:
         yield name, line
-    elif posixpath.dirname(path) == posixpath.dirname(home) and _package(text) == package:
+    elif posixpath.dirname(path) == posixpath.dirname(home) and package_of(text) == package:
         yield name, 0
 
 
-def _package(text: str) -> str:
+def package_of(text: str) -> str:
+    """The package that a Go or Java file says it belongs to; empty without one."""
     found = _PACKAGE.search(text)
     return found[1] if found else ""
 

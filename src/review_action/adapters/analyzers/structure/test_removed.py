@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from review_action.adapters.analyzers.structure.change import Change, symbols
+from review_action.adapters.analyzers.structure.change import Change
 from review_action.adapters.analyzers.structure.raise_finding import (
     Check,
     list_names,
@@ -15,7 +15,7 @@ from review_action.domain.analysis import TouchedFile
 from review_action.domain.finding import Finding
 from review_action.domain.is_test import is_test
 
-_CHECK: Final = Check("test-removed", "warning", "medium")
+_CHECK: Final = Check("test-removed", "info", "medium")
 _REWRITTEN: Final = 4
 _WORD: Final = re.compile(r"[A-Za-z_]\w{3,}")
 
@@ -63,7 +63,6 @@ def _lost_words(change: Change) -> frozenset[str]:
     lost: set[str] = set()
     for file in change.files:
         if file.old is not None and not is_test(file.diff.path):
-            names = {symbol.name for symbol in symbols(file.old_path, file.old)}
             removed = {
                 word
                 for hunk in file.diff.hunks
@@ -71,7 +70,7 @@ def _lost_words(change: Change) -> frozenset[str]:
                 if line.kind == "removed"
                 for word in _WORD.findall(line.text)
             }
-            lost |= (names | removed) - set(_WORD.findall(file.new or ""))
+            lost |= removed - set(_WORD.findall(file.new or ""))
     return frozenset(lost)
 
 
