@@ -45,6 +45,7 @@ _DECISIONS: Final = frozenset(
         ),
         *("for_statement", "for_in_statement", "for_expression", "enhanced_for_statement"),
         *("foreach_statement", "for_range_loop", "while_statement", "while_expression", "while"),
+        *("if_modifier", "unless_modifier", "while_modifier", "until_modifier"),
         *("until", "for", "do_statement", "catch_clause", "rescue", "when"),
         *("switch_case", "expression_case", "type_case", "communication_case", "case_statement"),
         *("switch_section", "match_arm", "match_conditional_expression", "case_item"),
