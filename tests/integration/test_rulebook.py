@@ -26,7 +26,9 @@ class Base:
 
     def __call__(self, paths: Sequence[str]) -> Mapping[str, FileContent]:
         self.asked.append(tuple(paths))
-        return {path: self._read(path) for path in paths if not path.endswith("/")}
+        wanted = [path for path in paths if not path.endswith("/")]
+        wanted += [path for path in self.files if f"{path.rpartition('/')[0]}/" in paths]
+        return {path: self._read(path) for path in wanted}
 
     def _read(self, path: str) -> FileContent:
         if path not in self.files:
@@ -75,3 +77,21 @@ def test_read_rulebook__what_cannot_be_used_is_told(config: str, told: str) -> N
     base = Base(logic="Bounds.\n", broken="{% macro x() %}{% endmacro %}").config(config)
     with pytest.raises(ConfigurationError, match=told):
         read_rulebook(SETTINGS, base)
+
+
+RULE = """id: no-exec
+language: python
+rule: {pattern: exec($CODE)}
+message: Code is run
+severity: error
+"""
+
+
+def test_read_rulebook__rules_on_syntax_and_what_is_wrong_with_one() -> None:
+    rules = ".github/review-action/rules/"
+    base = Base(**{f"{rules}ours.yml": RULE, f"{rules}bad.yaml": "id: x", f"{rules}notes.md": "-"})
+    rulebook = read_rulebook(SETTINGS, base)
+    assert [rule.rule_id for rule in rulebook.code_rules] == ["team/no-exec"]
+    (problem,) = rulebook.warnings
+    assert f"{rules}bad.yaml" in problem
+    assert len(base.asked) == 1

@@ -100,7 +100,8 @@ def examine(
     agents = cast(policy)
     surveyed = survey(listing, policy, recalled=recalled)
     texts = HeadTexts(surveyed.files, contents)
-    analyzed = analyze(surveyed.files, examiner.analyzers, texts, mode=policy.filter_mode)
+    analyzers = (*examiner.analyzers, *examiner.analyzers_for(pull, rulebook.code_rules))
+    analyzed = analyze(surveyed.files, analyzers, texts, mode=policy.filter_mode)
     surveyed = surveyed.with_proven(analyzed.findings, analyzed.warnings)
     started = examiner.clock()
     inquired = _inquired(
@@ -150,7 +151,7 @@ def examine(
         + inquired.look_characters,
         model_seconds=seconds,
         warnings=(
-            *rulebook.team.warnings,
+            *rulebook.warnings,
             *surveyed.warnings,
             *inquired.warnings,
             *texts.problems,

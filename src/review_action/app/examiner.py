@@ -4,7 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from review_action.app.run_prompts import Progress
+from review_action.domain.code_rule import CodeRule
+from review_action.domain.pull_request import PullRequest
 from review_action.ports import Analyzer, Clock, LanguageModel
+
+AnalyzersFor = Callable[[PullRequest, Sequence[CodeRule]], Sequence[Analyzer]]
 
 
 @dataclass(frozen=True)
@@ -21,3 +25,5 @@ class Examiner:
     context_tokens: Callable[[], int]
     """What one prompt may hold; looked up when prompts are built, and not before."""
     progress: Progress
+    analyzers_for: AnalyzersFor = lambda _pull, _rules: ()
+    """Further analyzers, which need to know the pull request or the team's rules on syntax."""

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from review_action.agents import AGENTS
 from review_action.app.cast import choose_agents
+from review_action.domain.code_rule import CodeRule
 from review_action.domain.config import Config, Policy
 from review_action.domain.pull_request import FileContent
 from review_action.domain.settings import Settings
@@ -13,9 +14,13 @@ from review_action.domain.team_rules import TeamRules
 from review_action.domain.value import Value
 from review_action.errors import ConfigurationError, InvalidConfigError
 from review_action.pipeline.intake.guidance_paths import guidance_paths
+from review_action.pipeline.intake.parse_code_rules import parse_code_rules
 from review_action.pipeline.intake.parse_config import parse_config
 from review_action.pipeline.intake.read_team_rules import read_team_rules
 from review_action.rendering.render_custom import render_custom
+
+CODE_RULES = ".github/review-action/rules/"
+"""Where a team keeps its rules on syntax."""
 
 Read = Callable[[Sequence[str]], Mapping[str, FileContent]]
 """Contents at the base, by path; a path that ends in `/` stands for the files in that directory."""
@@ -28,6 +33,10 @@ class Rulebook(Value):
     team: TeamRules = TeamRules()
     templates: dict[str, str] = Field(default_factory=dict)
     """The team's own questions, by agent."""
+    code_rules: tuple[CodeRule, ...] = ()
+    """The team's own rules on syntax."""
+    warnings: tuple[str, ...] = ()
+    """What of all this was cut or cannot be used, for people."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -54,17 +63,30 @@ def read_rulebook(settings: Settings, read: Read) -> Rulebook:
             template that cannot be used.
     """
     path = settings.config_path
-    contents = dict(read([path, *guidance_paths(Policy.of(settings))]))
+    contents = dict(read([path, CODE_RULES, *guidance_paths(Policy.of(settings))]))
     policy = Policy.of(settings, _config(path, contents[path]))
     choose_agents(policy)
     wanted = [*guidance_paths(policy), *policy.prompts.values()]
     if missing := [each for each in wanted if each not in contents and not _is_usual(each)]:
         contents.update(read(missing))
+    team = read_team_rules(policy, contents)
+    on_syntax = parse_code_rules(_code_rules(contents))
     return Rulebook(
         policy=policy,
-        team=read_team_rules(policy, contents),
+        team=team,
         templates=_templates(policy, contents, path),
+        code_rules=on_syntax.rules,
+        warnings=(*team.warnings, *on_syntax.problems),
     )
+
+
+def _code_rules(contents: Mapping[str, FileContent]) -> dict[str, str]:
+    inside = [each for each in contents.values() if each.path.startswith(CODE_RULES)]
+    return {
+        each.path: each.text
+        for each in inside
+        if each.text is not None and each.path.endswith((".yml", ".yaml"))
+    }
 
 
 def _is_usual(path: str) -> bool:

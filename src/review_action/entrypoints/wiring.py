@@ -10,6 +10,7 @@ from typing import Protocol
 from review_action.app.ask import Progress
 from review_action.app.examiner import Examiner
 from review_action.domain.settings import Settings
+from review_action.entrypoints.change_analyzers import build_change_analyzers
 from review_action.entrypoints.model_side import ModelSide
 from review_action.errors import GitError, InvalidInputError
 from review_action.ports import (
@@ -84,6 +85,7 @@ def build_examiner(
     return Examiner(
         model=side.model,
         analyzers=build_analyzers(settings, root or settings.runner.workspace),
+        analyzers_for=build_change_analyzers(root or settings.runner.workspace),
         clock=clock,
         nonce_of=side.nonce_of,
         deadline=settings.deadline,
