@@ -205,6 +205,12 @@ MIXED = (
         spend=Spend(unpriced=1),
     ),
 )
+FELL_BACK = RouteRun(
+    route="vllm:second",
+    completions=4,
+    usage=REVIEW_USAGE + REFACTOR_USAGE,
+    spend=Spend(usd=0.011714),
+)
 LATE = (
     AgentRun(agent="review", prompts=3, completed=2, failures=("the deadline was reached",)),
     AgentRun(agent="refactor", prompts=3, completed=2, failures=("the deadline was reached",)),
@@ -281,6 +287,18 @@ REPORTS: Mapping[str, RunReport] = {
         usage=Usage(input_tokens=13_204, output_tokens=712),
         spend=Spend(usd=0.0314, unpriced=1),
     ),
+    "no-second-look": _like_clean(
+        verdict=Verdict(
+            conclusion="inconclusive",
+            reasons=("1 finding would fail the check, but the second look at it did not happen.",),
+            unverified=(OFF_BY_ONE.fingerprint,),
+        ),
+        rating=6,
+        placed=(PLACED[1], PLACED[6]),
+        agents=(*AGENTS, *LATE),
+        routes=(FELL_BACK,),
+        warnings=("2 of 2 findings got no second look: the deadline was reached.",),
+    ),
     "later-round": _like_clean(
         verdict=Verdict(
             conclusion="fail",
@@ -294,7 +312,7 @@ REPORTS: Mapping[str, RunReport] = {
             Placed(
                 finding=SAID,
                 where="summary",
-                reason="an earlier round said it in the summary",
+                reason="said in the summary by an earlier round",
                 standing="unchanged",
             ),
         ),

@@ -53,6 +53,7 @@ def test_conclude_group__without_a_verdict_it_is_made_now() -> None:
     assert (verdict.conclusion, verdict.green) == ("fail", False)
     assert verdict.report is not None
     assert [check.conclusion for check in checks(one)] == ["fail"]
+    assert verdict.title.startswith("Fail: 1 blocking finding")
     assert len(one.host.comments) == 1
 
 

@@ -9,6 +9,7 @@ from review_action.domain.event import Event
 from review_action.domain.report import RunReport
 from review_action.domain.review import CheckRun, Conclusion
 from review_action.errors import GitHubError, advice
+from review_action.rendering import render
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def _reviewed(group: MergeGroup, reviewer: Reviewer, event: Event) -> GroupVerdi
     if isinstance(outcome, Skip):
         return GroupVerdict("inconclusive", f"Not reviewed: {outcome.reason}", green=True)
     green = passes(outcome, fail_closed=reviewer.settings.fail_closed)
-    title = next(iter(outcome.verdict.reasons), outcome.verdict.conclusion)
+    title = render("comments/headline.txt.j2", report=outcome).strip()
     return GroupVerdict(outcome.verdict.gate, title, green=green, report=outcome)
 
 

@@ -96,7 +96,8 @@ def test_conclude__a_fail_wins_and_both_are_told() -> None:
 def test_conclude__findings_that_do_not_block_are_counted() -> None:
     notes = [finding(severity="info"), finding(severity="info", path="b.py")]
     assert conclude(notes, SEEN, Policy()).reasons[0] == (
-        "2 findings, none anchored in the diff at severity error and confidence high or above."
+        "None of 2 findings blocks: that takes severity error and confidence high or above, on code in"
+        " the diff."
     )
     assert conclude(notes, SEEN, Policy(fail_on="never")).reasons[0] == (
         "2 findings; fail-on is never, so none fails the check."
@@ -135,11 +136,18 @@ def test_conclude__only_what_a_second_look_confirms_fails(
 
 def test_conclude__a_second_look_that_did_not_happen_is_told() -> None:
     verdict = conclude([finding(anchor="exact")], SEEN, Policy(), verifies=True)
-    bar = "severity error and confidence high or above"
+    bar = "severity error and confidence high or above, on code in the diff, confirmed by a second look"
     assert verdict.reasons == (
-        f"1 finding, none confirmed and anchored in the diff at {bar}.",
+        f"The one finding does not block: that takes {bar}.",
         "1 finding would fail the check, but the second look at it did not happen.",
         "The one file to review was reviewed.",
+    )
+
+
+def test_conclude__several_second_looks_that_did_not_happen() -> None:
+    claimed = [finding(anchor="exact"), finding(anchor="exact", quote="else")]
+    assert conclude(claimed, SEEN, Policy(), verifies=True).reasons[1] == (
+        "2 findings would fail the check, but the second look at them did not happen."
     )
 
 

@@ -58,6 +58,8 @@ def test_place__surplus_goes_to_the_summary_in_order() -> None:
     assert [entry.where for entry in result] == ["file", "line", "line", "summary"]
     assert result[3].reason == "2 comments are the most here (`max-comments`)"
     assert placed(findings[0], max_comments=0).where == "summary"
+    (_, surplus) = place(findings[:2], [FILE], max_comments=1)
+    assert surplus.reason == "1 comment is the most here (`max-comments`)"
 
 
 def test_place__one_file_has_a_cap_of_its_own() -> None:

@@ -61,7 +61,8 @@ def _of_unverified(unverified: Sequence[Finding]) -> list[str]:
     if not unverified:
         return []
     found = _counted(len(unverified), "finding")
-    return [f"{found} would fail the check, but the second look at it did not happen."]
+    them = "it" if len(unverified) == 1 else "them"
+    return [f"{found} would fail the check, but the second look at {them} did not happen."]
 
 
 def _of_findings(
@@ -78,8 +79,13 @@ def _of_findings(
         return []
     if policy.fail_on == "never":
         return [f"{_counted(len(findings), 'finding')}; fail-on is never, so none fails the check."]
-    confirmed = "confirmed and " if verifies else ""
-    return [f"{_counted(len(findings), 'finding')}, none {confirmed}anchored in the diff at {bar}."]
+    none = (
+        "The one finding does not block"
+        if len(findings) == 1
+        else f"None of {len(findings)} findings blocks"
+    )
+    confirmed = ", confirmed by a second look" if verifies else ""
+    return [f"{none}: that takes {bar}, on code in the diff{confirmed}."]
 
 
 def _of_coverage(coverage: Sequence[FileCoverage], unseen: Sequence[FileCoverage]) -> list[str]:

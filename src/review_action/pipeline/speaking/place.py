@@ -55,7 +55,8 @@ def place(
         if not reason and on_lines[finding.path] >= per_file:
             reason = f"{per_file} comments on one file are the most"
         if not reason and on_lines.total() >= max_comments:
-            reason = f"{max_comments} comments are the most here (`max-comments`)"
+            most = "1 comment is" if max_comments == 1 else f"{max_comments} comments are"
+            reason = f"{most} the most here (`max-comments`)"
         if reason:
             placed[at] = _folded(placed[at], reason)
         else:

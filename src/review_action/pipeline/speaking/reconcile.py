@@ -114,7 +114,7 @@ def _names(
 def _standing(entry: Placed, *, said: bool, carried: bool) -> Placed:
     standing = "unchanged" if said or carried else "new"
     if not said and carried and entry.where == "line":
-        reason = "an earlier round said it in the summary"
+        reason = "said in the summary by an earlier round"
         entry = Placed(finding=entry.finding, where="summary", side=entry.side, reason=reason)
     return entry.model_copy(update={"standing": standing})
 
