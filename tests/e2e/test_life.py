@@ -1,5 +1,7 @@
 """The life of a pull request, as its author and whoever is kept waiting by it see it."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.e2e.job import Job, Outcome
@@ -105,7 +107,9 @@ def test_life__a_slow_run_leaves_the_summary_of_a_faster_one(
     def overtake(request: Recorded) -> str:
         if not overtaken:
             overtaken.append(github.push(1, FIXED))
-            assert run(job, github, "synchronize").outputs["conclusion"] == "pass"
+            # It cannot see checks, so it does not wait for the slow run to write first.
+            faster = replace(job, token="token-no-checks")
+            assert run(faster, github, "synchronize").outputs["conclusion"] == "pass"
         return review(request)
 
     model.script = overtake
