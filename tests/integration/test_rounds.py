@@ -262,6 +262,23 @@ def test_rounds__a_word_is_kept() -> None:
     assert life.model.prompts == []
 
 
+@pytest.mark.parametrize("line", [10, 14])
+def test_rounds__a_word_on_one_line_lets_nothing_new_be(line: int) -> None:
+    """Code that a push adds to a line let be, or below it, in much the same words of the model."""
+    life, _ = opened(reply(FIRST))
+    (posted,) = life.host.comments
+    word = Suppression(fingerprint=posted.fingerprint, reason="a constant", by="ann")
+    hearing = life.reviewer(NOTHING, pull_number=12)
+    object.__setattr__(hearing, "suppressions", (word,))
+    hearing.review(12, parse_event("workflow_dispatch", {}))
+    worse = BAD + " or eval(request.text)"
+    edits = {10: BAD, 14: worse, 25: WORSE} | {line: worse}
+    life.push("c", {CART: patch(*edits.items())} if line == 14 else {CART: patch((10, worse))})
+    report = life.run(reply(claim(line=line, quote=worse, title="The items are run as code")))
+    assert (report.verdict.conclusion, len(report.placed)) == ("fail", 1)
+    assert len(report.suppressed) == 1
+
+
 def test_rounds__a_word_without_a_key_holds_once_and_says_so() -> None:
     life = Life()
     life.push("b", BOTH)

@@ -22,7 +22,12 @@ def judge(found: Sequence[Finding], surveyed: Surveyed, texts: HeadTexts) -> Con
     anchored = anchor(found, surveyed.files)
     suggesting = sorted({finding.path for finding in anchored if finding.suggestion is not None})
     proven = prove(anchored, surveyed.files, texts.read(suggesting))
-    carried = surveyed.past.carried.findings
-    heard = said_before(proven, carried)
-    consolidated = consolidate((*heard.kept, *carried))
-    return Consolidated(kept=consolidated.kept, dropped=(*heard.dropped, *consolidated.dropped))
+    past = surveyed.past
+    heard = said_before(proven, past.carried.findings, let_be=past.let_be)
+    # What somebody let be is merged with nothing: it would take the other along.
+    apart = [one for one in heard.carried if one.fingerprint in past.let_be]
+    standing = [one for one in heard.carried if one.fingerprint not in past.let_be]
+    consolidated = consolidate((*heard.kept, *standing))
+    return Consolidated(
+        kept=(*consolidated.kept, *apart), dropped=(*heard.dropped, *consolidated.dropped)
+    )

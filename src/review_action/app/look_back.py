@@ -15,6 +15,8 @@ class LookedBack(Value):
 
     since: Since = Since()
     carried: Carried = Carried()
+    let_be: tuple[str, ...] = ()
+    """Fingerprints of those carried that somebody let be."""
 
     @property
     def asked(self) -> tuple[FileDiff, ...]:
@@ -49,11 +51,19 @@ def look_back(
         carried = carry_over(
             recalled.state, files, key=recalled.key, unread=unread, complete=complete
         )
+    said = {each.fingerprint for each in recalled.suppressions if each.fingerprint}
+    let_be = tuple(
+        one.fingerprint
+        for one in carried.findings
+        if not said.isdisjoint({one.fingerprint, carried.threads.get(one.fingerprint)})
+    )
     if recalled.full:
         # Everything is asked about again, so what is carried is looked at again as well.
         carried = carried.model_copy(update={"standing": (), "again": carried.findings})
-        return LookedBack(since=Since(files=tuple(files)), carried=_open(carried))
-    return LookedBack(since=since(files, recalled.state, recalled.key), carried=_open(carried))
+        now = Since(files=tuple(files))
+    else:
+        now = since(files, recalled.state, recalled.key)
+    return LookedBack(since=now, carried=_open(carried), let_be=let_be)
 
 
 def _open(carried: Carried) -> Carried:

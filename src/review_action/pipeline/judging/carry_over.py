@@ -13,10 +13,9 @@ from review_action.domain.value import Value
 from review_action.pipeline.intake.digest_hunk import digest_hunk
 from review_action.pipeline.judging.find_quote import find_quote, side_rows
 from review_action.pipeline.judging.hunk_at import hunk_at
+from review_action.pipeline.judging.is_double import EARLIER
 from review_action.pipeline.judging.read_quote import read_quote
 
-EARLIER = "earlier#1"
-"""Who raised it, as `Finding.raised_by`: no pass of this round."""
 TELLING = 8
 """Letters and digits a quote needs to be known again in a file of another name."""
 

@@ -14,13 +14,16 @@ ALIKE: Final = 0.62
 """Likeness of one claim in two wordings. On tests/unit/judging/pairs.py no two defects of one line
 come as near, and most doubles do: what is merged by mistake is lost, a double is only a bore."""
 OTHER: Final = "other"
+EARLIER: Final = "earlier#1"
+"""Who raised what an earlier round found, as `Finding.raised_by`: no pass of this round."""
 
 
 def is_double(one: Finding, other: Finding, *, alike: Callable[[], float]) -> bool:
     """Whether one of them is enough.
 
     One pass that reports two places near each other means two places, and one that reports a rule
-    twice on a line means two defects; only other words for the same lines are a double there.
+    twice on a line means two defects; only other words for the same lines are a double there. So it
+    is with what an earlier round found: a place nearby may be one that this push added.
 
     Args:
         one: A finding.
@@ -38,7 +41,8 @@ def is_double(one: Finding, other: Finding, *, alike: Callable[[], float]) -> bo
     independent = _independent(one, other)
     if apart == 0 and independent and ours == theirs != OTHER:
         return True
-    return (apart == 0 or independent) and alike() >= ALIKE
+    near = independent and EARLIER not in (*one.raised_by, *other.raised_by)
+    return (apart == 0 or near) and alike() >= ALIKE
 
 
 def lines_apart(one: Finding, other: Finding) -> float:
