@@ -139,6 +139,8 @@ def test_main__secrets_leave_the_environment(step: Step) -> None:
         "INPUT_ANTHROPIC-API-KEY": KEY,
         "INPUT_CACHE-URL": f"rediss://:{KEY}@cache.example.com",
         "INPUT_OTLP-HEADERS": f"Authorization: Basic {KEY}",
+        "INPUT_STATE-KEY": KEY,
+        "INPUT_STATE_KEY": KEY,
         "DATABASE_PASSWORD": KEY,
         "TOKENS": "kept",
     }

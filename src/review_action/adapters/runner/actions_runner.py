@@ -20,7 +20,7 @@ ANNOTATIONS_PER_LEVEL = 10
 """The runner keeps ten of each type a step and drops the rest in silence (docs/facts.md, 5. Runner)."""
 MAX_TITLE_CHARS = 255
 SECRET_ENDINGS = (
-    *("TOKEN", "API-KEY", "API_KEY", "SECRET", "PASSWORD"),
+    *("TOKEN", "API-KEY", "API_KEY", "STATE-KEY", "STATE_KEY", "SECRET", "PASSWORD"),
     *("CACHE-URL", "CACHE_URL", "OTLP-HEADERS", "OTLP_HEADERS"),
 )
 """Variables whose names end so hold what must not be shown, whether we use it or not."""
