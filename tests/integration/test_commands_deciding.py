@@ -5,6 +5,7 @@ import pytest
 from review_action.agents import AGENTS
 from review_action.domain.decision import Skip
 from review_action.domain.marker import find_marker
+from review_action.domain.report import SuppressedFinding
 from review_action.domain.review import CheckRun
 from review_action.domain.state import Override, Suppression
 from review_action.domain.talk import Statement
@@ -20,6 +21,7 @@ from tests.integration.stage import (
     conclusions,
     reply,
 )
+from tests.unit.judging.diffs import finding
 
 # /review and /refactor
 
@@ -97,6 +99,22 @@ def test_refactor__its_comments_are_no_findings_of_the_state() -> None:
     assert "The items are run as code" not in scene.note
 
 
+def test_refactor__what_earlier_rounds_left_is_not_its_business() -> None:
+    scene = reviewing(reply(claim()))
+    scene.give("/review")
+    scene.model = FakeLanguageModel(NOTHING)
+    scene.give("/refactor")
+    assert "A look aside: Pass" in scene.note
+    assert "Note:" not in scene.note
+
+
+def test_refactor__a_model_that_is_down_is_told_with_the_reason() -> None:
+    scene = reviewing("I cannot.")
+    scene.give("/refactor")
+    assert "A look aside: Inconclusive: no file was reviewed." in scene.note
+    assert "holds no JSON" in scene.note
+
+
 def test_refactor__nothing_found() -> None:
     scene = reviewing()
     scene.give("/refactor")
@@ -156,6 +174,17 @@ def test_ignore__a_rule(rule: str) -> None:
     assert scene.memory.kept == [Suppression(rule=rule, reason="it is ours", by="mona")]
     assert f"`{rule}`" in scene.note
     assert scene.people.resolved == []
+
+
+def test_ignore__a_rule_that_no_finding_has_is_told() -> None:
+    scene = Scene()
+    scene.give("/ignore security/sqli it is ours")
+    assert "`security/sqli`. No finding has that rule now." in scene.note
+    let_be = SuppressedFinding(finding=finding(rule_id="security/sqli"), how="command", reason="x")
+    scene.people.notes.clear()
+    scene.memory.outcome = FAILED.model_copy(update={"suppressed": (let_be,)})
+    scene.give("/ignore security/sqli it is ours")
+    assert "No finding has" not in scene.note
 
 
 def test_ignore__a_word_of_the_reason_is_no_rule() -> None:

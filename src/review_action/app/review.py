@@ -1,7 +1,7 @@
 """Reviews one pull request: reads it, examines it, says what was found once, and tells the verdict."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from review_action.app.check_run import (
     CHECK_NAME,
@@ -69,6 +69,8 @@ class Reviewer:
     """As `suppressions`: a word on the gate of this head."""
     examine: Examine = examine
     """What looks at the change; another one in a job that says what another job found."""
+    aside: bool = False
+    """Whether this looks at less than the rules ask for, and so decides nothing."""
     after: After | None = None
     """Done once the review is published; what it gives back is told in the log."""
 
@@ -145,6 +147,7 @@ class Reviewer:
             threads=self.threads,
             dry_run=self.settings.dry_run,
         )
+        standing = replace(standing, aside=self.aside)
         report = self._report(policy, standing, warnings)
         report = self._publish(standing, report, conversation, check_id)
         for problem in self.after(pull, report, listing, policy) if self.after else ():

@@ -24,6 +24,8 @@ class Standing:
     recalled: Recalled
     reconciled: Reconciled
     settled: Settled
+    aside: bool = False
+    """A look at a part, which neither goes on from earlier rounds nor can tell what became of them."""
 
     @property
     def placed(self) -> tuple[Placed, ...]:
@@ -32,6 +34,8 @@ class Standing:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader must know about earlier rounds."""
+        if self.aside:
+            return ()
         left = len(self.reconciled.left)
         unfounded = ""
         if left:

@@ -58,6 +58,14 @@ def test_compose_answer__quotes_what_was_asked_where_no_thread_shows_it() -> Non
     assert len(compose_answer(Answer(text="a"), long)) < 400
 
 
+def test_compose_answer__quotes_the_rule_and_not_what_nobody_wrote() -> None:
+    ignore = {"name": "ignore", "rule": "security/sql-injection", "arguments": "it is ours"}
+    body = compose_answer(Answer(text="a"), COMMAND.model_copy(update=ignore))
+    assert body.splitlines()[0] == "> `/ignore security/sql-injection it is ours`"
+    misspelt = COMMAND.model_copy(update={"name": "help", "arguments": "", "unknown": "revew"})
+    assert compose_answer(Answer(text="a"), misspelt).splitlines()[0] == "a"
+
+
 def test_compose_answer__one_key_is_one_answer() -> None:
     first = compose_answer(Answer(text="a", key="refusal eve"), COMMAND)
     later = COMMAND.model_copy(update={"comment_id": 99})

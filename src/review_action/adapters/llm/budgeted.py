@@ -149,12 +149,14 @@ class BudgetedModel:
     def _no_room(self, most: float) -> ModelError:
         left = max(0.0, self._max_cost - self._spent)
         return self._refusal(
-            f"`max-cost` leaves ${left:.4f}, and this prompt may cost up to ${most:.4f}",
+            "`max-cost` leaves no room for this prompt",
             "Raise `max-cost`, or take a cheaper model.",
+            detail=f": ${left:.4f} are left, and it may cost up to ${most:.4f}",
         )
 
-    def _refusal(self, message: str, hint: str) -> ModelError:
+    def _refusal(self, message: str, hint: str, *, detail: str = "") -> ModelError:
+        """The same words for every prompt, so that they are said once; the amounts are in the log."""
         if not self._told:
             self._told = True
-            self._log(f"No more prompts are asked: {message}. {hint}")
+            self._log(f"A prompt is not asked: {message}{detail}. {hint}")
         return BudgetExceededError(message, hint=hint)

@@ -32,7 +32,9 @@ def ignore(context: CommandContext, asked: Asked) -> Answer:
         return Answer(text=sanitize(outcome.reason), done=False)
     what = f"`{suppression.rule}`" if suppression.rule else "this finding"
     left = _resolve(context, asked.thread.thread_id) if asked.thread and _ours(asked) else ""
-    said = f"Left alone on this pull request from now on: {what}. {_now(outcome)}"
+    # Nobody knows all rules of a team and its tools: a misspelt one is kept, and does nothing.
+    none = "" if _applies(suppression, outcome) else " No finding has that rule now."
+    said = f"Left alone on this pull request from now on: {what}.{none} {_now(outcome)}"
     return Answer(text=f"{said}\n\n{left}".strip(), report=outcome)
 
 
@@ -95,6 +97,12 @@ def _suppression(context: CommandContext, asked: Asked) -> Suppression | None:
     if asked.thread is None or not _ours(asked):
         return None
     return Suppression(fingerprint=asked.thread.fingerprint, **said)
+
+
+def _applies(suppression: Suppression, report: RunReport) -> bool:
+    found = (each.finding for each in report.suppressed)
+    rules = {rule for finding in found for rule in (finding.rule_id, *finding.also_by)}
+    return not suppression.rule or suppression.rule in rules
 
 
 def _ours(asked: Asked) -> bool:

@@ -56,7 +56,8 @@ def _settings(settings: Settings, command: Command) -> Settings:
 def _aside(context: CommandContext, asked: Asked, settings: Settings) -> Answer:
     looking = settings.model_copy(update={"dry_run": True, "full": True})
     # Neither threads nor a maintainer's word on the gate have to do with it.
-    reviewer = replace(context.reviewer, settings=looking, threads=None, gate=None, after=None)
+    alone = replace(context.reviewer, threads=None, gate=None, after=None)
+    reviewer = replace(alone, settings=looking, aside=True)
     outcome = reviewer.review(asked.pull.number, BY_HAND)
     if isinstance(outcome, Skip):
         return Answer(text=sanitize(outcome.reason), done=False)

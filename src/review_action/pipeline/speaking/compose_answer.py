@@ -27,5 +27,7 @@ def compose_answer(answer: Answer, command: Command) -> str:
 
 
 def _asked(command: Command) -> str:
-    said = f"/{command.name} {command.arguments}".strip()
+    if command.unknown:
+        return ""  # the answer names the word that was written
+    said = " ".join(filter(None, (f"/{command.name}", command.rule, command.arguments)))
     return said if len(said) <= ASKED_CHARACTERS else f"{said[:ASKED_CHARACTERS]} …"
