@@ -9,6 +9,7 @@ from review_action.domain.value import Value
 from review_action.pipeline.judging.is_double import is_double
 from review_action.pipeline.judging.likeness import likeness
 from review_action.pipeline.judging.merge import merge, with_place
+from review_action.pipeline.judging.nearby import Nearby
 from review_action.pipeline.judging.rank import rank
 from review_action.pipeline.judging.untangle import untangle
 
@@ -44,17 +45,16 @@ def _merged(findings: Sequence[Finding], dropped: list[DroppedFinding]) -> list[
     """One finding a claim. Each is compared with the first of a claim, so that none chains two."""
     alike = likeness(findings)
     kept: dict[int, Finding] = {}
-    by_path: dict[str, list[int]] = {}
+    nearby = Nearby()
     for number, finding in enumerate(findings):
-        own = by_path.setdefault(finding.path, [])
         doubles = (
             index
-            for index in own
+            for index in nearby.of(finding)
             if is_double(findings[index], finding, alike=partial(alike, index, number))
         )
         first = next(doubles, None)
         if first is None:
-            own.append(number)
+            nearby.add(number, finding)
             kept[number] = finding
             continue
         dropped.append(DroppedFinding(finding=finding, reason=_told(kept[first])))

@@ -30,7 +30,7 @@ def is_double(one: Finding, other: Finding, *, alike: Callable[[], float]) -> bo
         other: Another one, in the same file.
         alike: Their likeness, see `likeness`; looked up only where it decides.
     """
-    if one.rule_id == other.rule_id and _print(one) == _print(other):
+    if one.rule_id == other.rule_id and said_by(one) == said_by(other):
         return True
     apart = lines_apart(one, other)
     if apart > NEAR or contradicts(one, other):
@@ -59,13 +59,14 @@ def _independent(one: Finding, other: Finding) -> bool:
     return one.agent != other.agent or one.origin != other.origin
 
 
-def _print(finding: Finding) -> str:
+def said_by(finding: Finding) -> str:
+    """What a fingerprint is made of, besides rule and path."""
     return _said(finding.quote, finding.title)
 
 
 @lru_cache(maxsize=4096)
 def _said(quote: str, title: str) -> str:
-    """What a fingerprint is made of, besides rule and path: thousands of pairs need no hashes."""
+    """Kept, as thousands of pairs are compared."""
     return re.sub(r"\s+", " ", quote.strip() or title.strip())
 
 

@@ -62,7 +62,7 @@ def suppress(
         texts: Whole head texts, for lines that the change does not show.
         threads: Fingerprint now → the one a comment of ours carries.
     """
-    by_path = {file.path: file for file in files}
+    lines = _Lines({file.path: file for file in files}, texts or {})
     kept: list[Finding] = []
     suppressed: list[SuppressedFinding] = []
     warnings: list[str] = []
@@ -74,7 +74,7 @@ def suppress(
                 SuppressedFinding(finding=finding, how="command", reason=said.reason, by=said.by)
             )
             continue
-        comment = _comment_on(finding, by_path.get(finding.path), (texts or {}).get(finding.path))
+        comment = _comment_on(finding, lines)
         problem = _problem(comment, finding) if comment else ""
         if comment is None or problem:
             kept.append(finding)
@@ -118,26 +118,39 @@ def _problem(comment: _Comment, finding: Finding) -> str:
     return ""
 
 
-def _comment_on(finding: Finding, file: FileDiff | None, text: str | None) -> _Comment | None:
-    if file is None or finding.side == "LEFT" or not finding.start_line:
+def _comment_on(finding: Finding, lines: "_Lines") -> _Comment | None:
+    if finding.path not in lines.files or finding.side == "LEFT" or not finding.start_line:
         return None
-    shown: dict[int, tuple[LineKind, str]] = {
-        line.new: (line.kind, line.text)
-        for hunk in file.hunks
-        for line in hunk.lines
-        if line.new is not None
-    }
     for number in (finding.start_line, finding.start_line - 1):
-        kind, said = shown.get(number) or ("context", _line_of(text, number))
+        kind, said = lines.at(finding.path, number)
         for comment in _read(said, number, is_new=kind == "added"):
             if _names(comment.rules, finding):
                 return comment
     return None
 
 
-def _line_of(text: str | None, number: int) -> str:
-    lines = text.split("\n", number) if text and number > 0 else []
-    return lines[number - 1] if len(lines) >= number > 0 else ""
+class _Lines:
+    """The head's lines, each file's looked up once: there may be thousands of findings in one."""
+
+    def __init__(self, files: Mapping[str, FileDiff], texts: Mapping[str, str | None]) -> None:
+        self.files = files
+        self._texts = texts
+        self._shown: dict[str, dict[int, tuple[LineKind, str]]] = {}
+        self._whole: dict[str, list[str]] = {}
+
+    def at(self, path: str, number: int) -> tuple[LineKind, str]:
+        """What the change does not show is the base's."""
+        if path not in self._shown:
+            self._shown[path] = {
+                line.new: (line.kind, line.text)
+                for hunk in self.files[path].hunks
+                for line in hunk.lines
+                if line.new is not None
+            }
+            self._whole[path] = (self._texts.get(path) or "").split("\n")
+        whole = self._whole[path]
+        there = whole[number - 1] if len(whole) >= number > 0 else ""
+        return self._shown[path].get(number) or ("context", there)
 
 
 def _read(line: str, number: int, *, is_new: bool) -> Iterator[_Comment]:

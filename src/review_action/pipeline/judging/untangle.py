@@ -1,11 +1,11 @@
 """Untangles findings that are at odds: opposite claims, and replacements of the same lines."""
 
 from collections.abc import Sequence
-from itertools import combinations
 from typing import Final
 
 from review_action.domain.finding import Finding
 from review_action.pipeline.judging.contradicts import contradicts
+from review_action.pipeline.judging.nearby import Nearby
 from review_action.pipeline.judging.rank import rank
 
 OPPOSED: Final = "Another finding claims the opposite."
@@ -27,10 +27,12 @@ def untangle(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _without_opposites(findings: Sequence[Finding]) -> list[Finding]:
-    pairs = combinations(range(len(findings)), 2)
-    opposed = {
-        index for pair in pairs if contradicts(*(findings[i] for i in pair)) for index in pair
-    }
+    nearby, opposed = Nearby(), set[int]()
+    for number, finding in enumerate(findings):
+        for other in nearby.of(finding):
+            if contradicts(findings[other], finding):
+                opposed |= {other, number}
+        nearby.add(number, finding)
     return [
         _doubted(finding) if index in opposed and not finding.is_proven else finding
         for index, finding in enumerate(findings)
@@ -47,13 +49,15 @@ def _one_each(findings: Sequence[Finding]) -> list[Finding]:
     """No two replacements that overlap, unless they are the same."""
     settled: list[Finding] = []
     standing: list[Finding] = []
+    nearby = Nearby()
     for finding in sorted(findings, key=rank):
         if finding.suggestion is None or not finding.suggestion.stands:
             settled.append(finding)
-        elif any(_collide(finding, other) for other in standing):
+        elif any(_collide(finding, standing[other]) for other in nearby.of(finding)):
             refused = finding.suggestion.refused(TAKEN)
             settled.append(finding.model_copy(update={"suggestion": refused}))
         else:
+            nearby.add(len(standing), finding)
             standing.append(finding)
             settled.append(finding)
     return settled
