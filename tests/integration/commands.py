@@ -95,7 +95,13 @@ class Scene:
         )
 
     def give(
-        self, body: str, *, by: str = "mona", thread: Thread | None = None, comment_id: int = 900
+        self,
+        body: str,
+        *,
+        by: str = "mona",
+        thread: Thread | None = None,
+        comment_id: int = 900,
+        said_at: str = "",
     ) -> Answer | None:
         asked = parse_command(body)
         assert asked is not None
@@ -106,6 +112,7 @@ class Scene:
             comment_id=comment_id,
             in_thread=thread is not None,
             author=by,
+            said_at=said_at,
         )
         return answer_command(self.context, command)
 

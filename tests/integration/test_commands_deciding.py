@@ -237,6 +237,17 @@ def test_override__for_the_head_that_has_a_verdict() -> None:
     assert f"set aside for commit {head[:7]} alone" in scene.note
 
 
+@pytest.mark.parametrize(("said_at", "kept"), [("08:00:00Z", 0), ("08:00:01Z", 1), ("", 1)])
+def test_override__not_for_a_head_that_was_judged_after_the_word(said_at: str, kept: int) -> None:
+    """A push overtakes a command that waits for its turn, and a re-run repeats an old one."""
+    scene = Scene()
+    since = "2026-11-21T08:00:01Z"
+    scene.people.check = CheckRun(name="review-action", conclusion="fail", since=since)
+    scene.give("/override it must go out", said_at=f"2026-11-21T{said_at}" if said_at else "")
+    assert len(scene.memory.kept) == kept
+    assert ("was judged after this was said" in scene.note) == (not kept)
+
+
 def test_override__not_for_a_head_that_nobody_looked_at() -> None:
     scene = Scene()
     scene.give("/override it must go out")

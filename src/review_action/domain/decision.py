@@ -58,6 +58,8 @@ class Command(Request):
     in_thread: bool = False
     """Whether it was said in a review thread rather than on the pull request."""
     author: str = ""
+    said_at: str = ""
+    """When, as GitHub writes times; empty where it does not tell."""
 
 
 class MergeGroup(Value):

@@ -85,6 +85,7 @@ class PayloadComment(_Payload):
 
     id: Number
     body: Text = ""
+    created_at: StrictStr = ""
     user: Account | None = None
     in_reply_to_id: Number | None = None
     performed_via_github_app: Mapping[str, Any] | None = None

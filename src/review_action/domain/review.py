@@ -43,6 +43,8 @@ class CheckRun(Value):
     text: str = ""
     annotations: tuple[Annotation, ...] = ()
     details_url: str = ""
+    since: str = ""
+    """When the commit got its first verdict, as GitHub writes times; read, never written."""
 
 
 class ReviewPayload(Value):

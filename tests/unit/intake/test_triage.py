@@ -246,6 +246,7 @@ def test_triage__command() -> None:
         paths=("src/widgets.py",),
         comment_id=900,
         author="hubot-fan",
+        said_at="2026-11-21T08:00:00Z",
     )
 
 

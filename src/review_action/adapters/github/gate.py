@@ -51,7 +51,10 @@ class Gate:
         with understood("the check runs"):
             ours = [run for run in answer.data["check_runs"] if self._is_ours(run, name)]
             newest = max(ours, key=lambda run: (run["completed_at"], run["id"]), default=None)
-            return None if newest is None else _check_run(newest)
+            if newest is None:
+                return None
+            since = min(run["completed_at"] for run in ours)
+            return _check_run(newest, since)
 
     def _is_ours(self, run: Mapping[str, Any], name: str) -> bool:
         app = self._own_app()
@@ -87,7 +90,7 @@ class Gate:
             ) from error
 
 
-def _check_run(run: Mapping[str, Any]) -> CheckRun:
+def _check_run(run: Mapping[str, Any], since: str) -> CheckRun:
     output = run["output"]
     return CheckRun(
         name=run["name"],
@@ -96,4 +99,5 @@ def _check_run(run: Mapping[str, Any]) -> CheckRun:
         summary=output["summary"] or "",
         text=output["text"] or "",
         details_url=run["details_url"] or "",
+        since=since,
     )

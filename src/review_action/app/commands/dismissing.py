@@ -63,14 +63,22 @@ def resolve(context: CommandContext, asked: Asked) -> Answer:
 
 
 def override(context: CommandContext, asked: Asked) -> Answer:
-    """Turn the gate neutral for the head that has a verdict.
+    """Turn the gate neutral for the head that had a verdict when the word was given.
 
-    A head without one may have been pushed after the word was given: nobody has looked at it.
+    Any other may have been pushed after it: whoever gave the word has not looked at it. A command
+    may wait for its turn until such a push is reviewed, and be repeated by a re-run.
     """
-    head = asked.pull.head_sha
-    if context.gate.get_check_run(head, context.settings.check_name) is None:
+    head, said_at = asked.pull.head_sha, asked.command.said_at
+    check = context.gate.get_check_run(head, context.settings.check_name)
+    if check is None:
         return Answer(
             text=f"Commit {head[:7]} has no verdict yet that could be set aside; wait for it.",
+            done=False,
+        )
+    if said_at and check.since > said_at:
+        return Answer(
+            text=f"Commit {head[:7]} was judged after this was said. Look at it, and say it again"
+            " if it holds for this commit too.",
             done=False,
         )
     word = Override(

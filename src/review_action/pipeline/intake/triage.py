@@ -223,6 +223,7 @@ def _command(event: IssueCommentEvent | ReviewCommentEvent) -> Command:
         comment_id=comment.id,
         in_thread=in_thread,
         author=comment.user.login if comment.user else "",
+        said_at=comment.created_at,
     )
 
 
