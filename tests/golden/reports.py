@@ -14,6 +14,7 @@ from review_action.domain.report import (
     Timing,
     Verdict,
 )
+from review_action.pipeline.judging import untangle
 
 INJECTION = Finding(
     rule_id="review/sql-injection",
@@ -130,6 +131,9 @@ UNSURE = Finding(
     anchor="line",
     verification="unsure",
     verification_note="The pool is not shown.",
+)
+OPPOSED = UNSURE.model_copy(
+    update={"title": "A closed pool is handled twice", "verification_note": untangle.OPPOSED}
 )
 HOSTILE = Finding(
     rule_id="review/other",
@@ -294,10 +298,10 @@ REPORTS: Mapping[str, RunReport] = {
             unverified=(OFF_BY_ONE.fingerprint,),
         ),
         rating=6,
-        placed=(PLACED[1], PLACED[6]),
+        placed=(PLACED[1], PLACED[6], Placed(finding=OPPOSED, where="summary", reason="x")),
         agents=(*AGENTS, *LATE),
         routes=(FELL_BACK,),
-        warnings=("2 of 2 findings got no second look: the deadline was reached.",),
+        warnings=("2 of 3 findings got no second look: the deadline was reached.",),
     ),
     "later-round": _like_clean(
         verdict=Verdict(

@@ -265,7 +265,7 @@ def test_examine__findings_that_could_not_be_read_are_told() -> None:
 
     assert len(examination.placed) == 1
     assert examination.warnings == (
-        "A claim of the agent security was left out: its path is not one of the files shown",
+        "A claim of the model was left out: its path is not one of the files shown.",
     )
 
 

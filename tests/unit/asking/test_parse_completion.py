@@ -104,7 +104,7 @@ def test_parse_completion__grouped_by_file() -> None:
 def test_parse_completion__at_most_a_hundred() -> None:
     parsed = parse(json.dumps(reply(*(element(number) for number in range(1, 131)))))
     assert len(parsed.findings) == 100
-    assert parsed.rejected == ("30 claims over 100 of the agent review were left out",)
+    assert parsed.rejected == ("30 claims over 100 of the agent review were left out.",)
     assert parsed.truncated
 
 

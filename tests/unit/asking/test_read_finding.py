@@ -53,16 +53,16 @@ def test_parse_completion__path(given: str, expected: str) -> None:
 )
 def test_parse_completion__path_of_no_file(given: Any, reason: str) -> None:
     told = rejected(path=given)
-    assert told.endswith(reason)
-    assert told.startswith("A claim of the agent review was left out: ")
+    assert told.endswith(f"{reason}.")
+    assert told.startswith("A claim of the model was left out: ")
     assert not given or given is ... or given not in told
 
 
 def test_parse_completion__rejected_beside_good_ones() -> None:
     text = json.dumps(reply(element(1, title="", description="", evidence="")))
-    assert parse(text).rejected == ("A claim of the agent review was left out: it says nothing",)
+    assert parse(text).rejected == ("A claim of the model was left out: it says nothing.",)
     mixed = json.dumps({**reply(element(1)), "findings": ["prose", element(1)]})
-    assert parse(mixed).rejected[0].endswith("it is not an object")
+    assert parse(mixed).rejected[0].endswith("it is not an object.")
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_parse_completion__the_teams_rules_hold_where_the_team_says(
 ) -> None:
     told = read(TEAM, rule=said, path=path)
     assert told.findings == ()
-    assert told.rejected == (f"A claim of the agent team was left out: {problem}",)
+    assert told.rejected == (f"A claim of the model was left out: {problem}.",)
 
 
 def test_parse_completion__a_rule_of_the_teams_on_a_file_it_holds_for() -> None:

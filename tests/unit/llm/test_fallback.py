@@ -57,7 +57,7 @@ def test_fallback__the_next_route_answers(kind: type[ModelError]) -> None:
         routes = Routes([kind("no")], ["ok"])
         assert (await ask(routes.model, prompt())).text == "ok"
         assert routes.asked == [1, 1]
-        assert "unit-001 moves on to p:m-1: no" in routes.log
+        assert "review of unit-001 moves on to p:m-1: no" in routes.log
 
     virtual_time.run(run())
 

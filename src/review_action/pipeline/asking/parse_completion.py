@@ -90,10 +90,10 @@ def _read(
         try:
             findings.append(read_finding(element, agent, unit))
         except UnreadableFindingError as error:
-            rejected.append(f"A claim of the agent {agent.id} was left out: {error}")
+            rejected.append(f"A claim of the model was left out: {error}.")
     if (surplus := len(elements) - MAX_FINDINGS) > 0:
         rejected.append(
-            f"{surplus} claims over {MAX_FINDINGS} of the agent {agent.id} were left out"
+            f"{surplus} claims over {MAX_FINDINGS} of the agent {agent.id} were left out."
         )
     return tuple(findings), tuple(rejected)
 
