@@ -235,13 +235,23 @@ def test_consolidate__what_a_rule_proves_keeps_its_severity_and_gains_confidence
         confidence="medium",
         quote="p",
     )
-    (kept,) = consolidate([raised("logic#1", severity="error", confidence="medium"), proven]).kept
+    (kept,) = consolidate([raised("logic#1", severity="warning", confidence="medium"), proven]).kept
     assert (kept.rule_id, kept.origin, kept.also_by) == (
         "embedded/leak",
         "analyzer",
         ("logic/leak",),
     )
     assert (kept.severity, kept.confidence, kept.raised_by) == ("warning", "high", ("logic#1",))
+
+
+@pytest.mark.parametrize("severity", ["info", "warning"])
+def test_consolidate__a_graver_claim_is_not_hidden_by_what_a_rule_found(severity: str) -> None:
+    """A comment's text becomes a linter's words: `# TODO: SQL is built from the input`."""
+    said = {"title": "SQL is built from the input", "start_line": 3}
+    rule = finding(rule_id="pylint/W0511", origin="analyzer", severity=severity, quote="p", **said)
+    claim = raised("security#1", severity="error", **said)
+    kept = consolidate([rule, claim]).kept
+    assert sorted(one.severity for one in kept) == sorted(["error", severity])
 
 
 def test_consolidate__what_was_confirmed_stays() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from review_action.domain.finding import Finding
+from review_action.domain.finding import SEVERITIES, Finding
 from review_action.pipeline.judging.contradicts import contradicts
 
 NEAR: Final = 10
@@ -23,13 +23,16 @@ def is_double(one: Finding, other: Finding, *, alike: Callable[[], float]) -> bo
 
     One pass that reports two places near each other means two places, and one that reports a rule
     twice on a line means two defects; only other words for the same lines are a double there. So it
-    is with what an earlier round found: a place nearby may be one that this push added.
+    is with what an earlier round found: a place nearby may be one that this push added. A claim
+    graver than what a rule found is none.
 
     Args:
         one: A finding.
         other: Another one, in the same file.
         alike: Their likeness, see `likeness`; looked up only where it decides.
     """
+    if _hides(one, other) or _hides(other, one):
+        return False
     if one.rule_id == other.rule_id and said_by(one) == said_by(other):
         return True
     apart = lines_apart(one, other)
@@ -50,6 +53,17 @@ def lines_apart(one: Finding, other: Finding) -> float:
     if one.side != other.side or (one.start_line == 0) != (other.start_line == 0):
         return float("inf")
     return max(0, one.start_line - other.end_line, other.start_line - one.end_line)
+
+
+def _hides(one: Finding, other: Finding) -> bool:
+    """Whether a rule's milder word would stand for a claim that a second look may confirm.
+
+    What a rule found is never made graver by a claim; and whoever writes the code writes the words
+    of some rules too.
+    """
+    if one.origin != "analyzer" or other.origin == "analyzer":
+        return False
+    return SEVERITIES.index(other.severity) < SEVERITIES.index(one.severity)
 
 
 def _independent(one: Finding, other: Finding) -> bool:
