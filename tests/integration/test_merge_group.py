@@ -67,6 +67,23 @@ def test_conclude_group__a_neutral_one_is_looked_at_again() -> None:
     assert one.model.prompts == []
 
 
+@pytest.mark.parametrize("said", [NOTHING, FAILS])
+def test_conclude_group__a_verdict_on_another_pull_request_of_the_same_commit_is_none(
+    said: str,
+) -> None:
+    """The same commit, proposed to a branch that holds its defects already, passes there."""
+    one = life(said)
+    (number,) = one.host.check_runs
+    check = one.host.check_runs[number]
+    one.host.check_heads[number + 1] = one.host.check_heads[number]
+    one.host.check_runs[number + 1] = check.model_copy(
+        update={"conclusion": "pass", "text": check.text.replace("#12", "#123")}
+    )
+    verdict = concluded(one)
+    assert verdict.report is not None
+    assert (verdict.conclusion, one.model.prompts) == ("fail" if said == FAILS else "pass", [])
+
+
 def test_conclude_group__what_is_not_reviewed_is_neutral() -> None:
     one = life()
     one.host.pull = one.host.pull.model_copy(update={"labels": ("skip-review",)})

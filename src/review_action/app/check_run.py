@@ -17,6 +17,11 @@ CLOSED: Mapping[str, str] = {CHECK_RUN: ""}
 """State that tells the post step that nothing is left to close."""
 
 
+def verdict_on(pull_number: int) -> str:
+    """Which pull request a verdict is on: a check belongs to its commit, which may be several's head."""
+    return f"The verdict on pull request #{pull_number}."
+
+
 def open_check_run(
     reviews: ReviewHost, runner: Runner, pull: PullRequest, *, name: str
 ) -> tuple[int | None, str]:

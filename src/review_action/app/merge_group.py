@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from review_action.app.check_run import verdict_on
 from review_action.app.gate import passes
 from review_action.app.review import Reviewer
 from review_action.domain.decision import MergeGroup, Skip
@@ -27,7 +28,8 @@ class GroupVerdict:
 def conclude_group(group: MergeGroup, reviewer: Reviewer, event: Event) -> GroupVerdict:
     """Re-use the check run on the pull request's head, or review the pull request now.
 
-    A neutral one is not re-used: it may be an override whose label is gone, or a run that was
+    A verdict on another pull request of the same commit is not re-used: its base may hold all that
+    is wrong here. Nor is a neutral one: it may be an override whose label is gone, or a run that was
     stopped. What was reviewed before is not asked about again, so looking anew costs little.
 
     Args:
@@ -51,6 +53,8 @@ def _standing(group: MergeGroup, reviewer: Reviewer) -> GroupVerdict | None:
     pull = reviewer.host.get_page(group.pull_number).pull
     check = reviewer.gate.hosts.get_check_run(pull.head_sha, reviewer.settings.check_name)
     if check is None or check.conclusion not in {"pass", "fail"}:
+        return None
+    if check.text.strip() != verdict_on(group.pull_number):
         return None
     return GroupVerdict(check.conclusion, check.title, green=check.conclusion == "pass")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from review_action.app.check_run import CLOSED
+from review_action.app.check_run import CLOSED, verdict_on
 from review_action.domain.pull_request import Conversation, PullRequest
 from review_action.domain.review import CheckRun, Published, ReviewPayload
 from review_action.errors import GitHubError, UnplaceableCommentError, advice
@@ -111,11 +111,13 @@ class Publisher:
     def _check(self, check: CheckRun, summary_url: str, rungs: list[str]) -> bool:
         if self.check_id is None:
             return False
+        said = {
+            "text": verdict_on(self.pull.number),
+            "details_url": summary_url or check.details_url,
+        }
         try:
             self.reviews.upsert_check_run(
-                self.pull.head_sha,
-                check.model_copy(update={"details_url": summary_url or check.details_url}),
-                self.check_id,
+                self.pull.head_sha, check.model_copy(update=said), self.check_id
             )
         except GitHubError as error:
             rungs.append(f"The check run could not be completed: {advice(error)}")
