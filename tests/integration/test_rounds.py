@@ -1,5 +1,6 @@
 """A pull request from push to push: nothing twice, nothing lost, and what is told is what a person expects."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from review_action.domain.talk import LabelActor
 from review_action.errors import ModelUnavailableError, PermissionDeniedError
 from tests.integration.fake_language_model import FakeLanguageModel
 from tests.integration.rounds import BAD, MODEL, WORSE, Life, patch
-from tests.integration.stage import NOTHING, claim, reply
+from tests.integration.stage import NOTHING, FakeAnalyzer, claim, examiner, reply
+from tests.unit.judging.diffs import finding
 
 CART, SHOP = "src/cart.py", "src/shop.py"
 FIRST = claim(line=10, quote=BAD)
@@ -368,3 +370,37 @@ def test_rounds__after_a_push_in_between_threads_are_left_to_its_run() -> None:
     life.host.head_now = "d" * 40
     life.run(NOTHING)
     assert life.open_threads == [0, 1]
+
+
+def test_rounds__what_the_summary_told_of_analyzers_gets_no_comment_later() -> None:
+    life = Life()
+    life.push("b", BOTH)
+    rows = ((10, BAD), (25, WORSE))
+    found = [
+        finding(
+            path=CART,
+            start_line=line,
+            quote=text.strip(),
+            rule_id="embedded/x",
+            origin="analyzer",
+            severity="warning",
+        )
+        for line, text in rows
+    ]
+
+    def run() -> RunReport:
+        reviewer = life.reviewer(NOTHING, max_comments=1)
+        alone = replace(reviewer, examiner=examiner(life.model, FakeAnalyzer(*found)))
+        outcome = alone.review(12, life.event())
+        assert isinstance(outcome, RunReport)
+        return outcome
+
+    assert standings(run()) == ["new"] * 2
+    (said,) = life.host.comments
+    life.push("c", {CART: patch((10, BAD), (25, WORSE)), SHOP: patch((5, "new = 1"))})
+    assert standings(run()) == ["unchanged"] * 2
+    # The one with a comment is mended: the other has been said, and is not said once more.
+    found.pop(0 if found[0].fingerprint in said.body else 1)
+    life.push("d", {CART: patch((10, BAD), (25, WORSE))})
+    assert standings(run()) == ["unchanged"]
+    assert len(life.host.comments) == 1

@@ -116,6 +116,7 @@ def stand(
 
 def _known(examination: Examination, recalled: Recalled, listing: FileListing) -> Known:
     carried = examination.past.carried
+    told = recalled.state.told if recalled.state else ()
     refuted = [
         entry.finding.fingerprint
         for entry in examination.dropped
@@ -123,7 +124,7 @@ def _known(examination: Examination, recalled: Recalled, listing: FileListing) -
     ]
     let_be = [each.finding.fingerprint for each in examination.suppressed]
     return Known(
-        carried=tuple(finding.fingerprint for finding in carried.findings),
+        carried=(*(finding.fingerprint for finding in carried.findings), *told),
         threads=carried.threads,
         gone=carried.gone,
         withdrawn=_with_threads(refuted, carried.threads),

@@ -79,6 +79,8 @@ class ReviewState(Value):
     findings: tuple[StandingFinding, ...] = ()
     threads: tuple[str, ...] = ()
     """Fingerprints of all our comments known then: an open one that is not here came later."""
+    told: tuple[str, ...] = ()
+    """Fingerprints of what analyzers found that the summary told; they find it anew in every round."""
     settled: tuple[int, ...] = ()
     """Ids of comments that we closed ourselves."""
     suppressions: tuple[Suppression, ...] = ()

@@ -102,6 +102,17 @@ def test_next_state__analyzers_look_every_time() -> None:
     assert (found.findings, found.threads) == ((), (certain.fingerprint,))
 
 
+def test_next_state__what_the_summary_told_of_analyzers_is_known_again() -> None:
+    found = [
+        finding(rule_id="embedded/x", origin="analyzer", quote=f"q{number}")
+        for number in range(300)
+    ]
+    below = [Placed(finding=one, where="summary", reason="r") for one in found]
+    kept = left(reviewed(on_line(found[0]), *below[1:], below[1]))
+    assert kept.told == tuple(one.fingerprint for one in found[1:201])
+    assert left(reviewed(on_line())).told == ()
+
+
 def test_next_state__what_is_let_be_is_let_be_again() -> None:
     let_be = SuppressedFinding(finding=FOUND, how="command", reason="known", by="ann")
     word = Suppression(rule="logic", reason="known", by="ann")

@@ -14,8 +14,8 @@ from review_action.pipeline.intake.digest_hunk import digest_hunk
 from review_action.pipeline.intake.rate_risk import rate_risk
 from review_action.pipeline.judging.hunk_at import hunk_at
 
-
 SUMMARIES: Final = 4
+TOLD: Final = 200
 SUMMARY_CHARACTERS: Final = 600
 """What the change does is told again when a round has nothing new to tell of it, if in short."""
 
@@ -69,12 +69,20 @@ def next_state(
         hunks=_hunks(report, this, key),
         findings=tuple(_findings(report, this, key, last)),
         threads=tuple(sorted(comments | inline)),
+        told=tuple(dict.fromkeys(_told(report)))[:TOLD],
         settled=tuple(number for number in (*known, *this.settled) if number in ids),
         suppressions=this.suppressions,
         override=this.override,
         summaries=tuple(text[:SUMMARY_CHARACTERS] for text in report.summaries[-SUMMARIES:]),
         rating=report.rating,
     )
+
+
+def _told(report: RunReport) -> Iterator[str]:
+    """What an analyzer found and no line has: the next round has it in the summary again."""
+    for entry in report.placed:
+        if entry.finding.origin == "analyzer" and entry.where != "line":
+            yield entry.finding.fingerprint
 
 
 def _round(pull: PullRequest, last: ReviewState | None) -> int:
