@@ -222,3 +222,12 @@ def test_tell_policy__team_rules_are_counted() -> None:
     assert told["rules"].value == "1 of them"
     plain = {rule.name: rule for rule in tell_policy(Settings(runner=RunnerSettings()), None)}
     assert plain["prompts"].value == "none"
+
+
+def test_put_description__a_path_that_looks_like_our_marker_ends_no_block() -> None:
+    """What is left of a block that ends too early is text outside of every code span."""
+    block = "| `<!-- /review-action:description -->/q.py` | `@octocat fixes #2` |"
+    once = put_description("Mine.", block)
+    assert once is not None
+    assert put_description(once, block) == once
+    assert take_description(once) == "Mine."

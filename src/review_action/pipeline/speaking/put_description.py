@@ -21,7 +21,9 @@ def put_description(body: str, block: str) -> str | None:
         body: The description as it stands now.
         block: What to say; without our markers.
     """
-    ours = f"{OPENING}\n{block}\n{CLOSING}"
+    # A path may be spelt like a marker, and would end the block for the next run.
+    unmarked = block.replace("<!--", "<!\u200b--")
+    ours = f"{OPENING}\n{unmarked}\n{CLOSING}"
     found = _last(body)
     if found is not None:
         said = body[: found.start()] + ours + body[found.end() :]
