@@ -113,7 +113,9 @@ class FallbackModel:
             if errors and self._clock() >= deadline:
                 break
             if errors:
-                self._log(f"{prompt.agent} of {prompt.unit} moves on to {route.name}: {errors[-1][1]}")
+                self._log(
+                    f"{prompt.agent} of {prompt.unit} moves on to {route.name}: {errors[-1][1]}"
+                )
             try:
                 completion = await route.model.complete(prompt, deadline=deadline)
             except ELSEWHERE as error:
