@@ -89,8 +89,9 @@ def _touched(file: FileDiff, new: str | None) -> TouchedFile:
             return TouchedFile(diff=file, old=old_text(file, ""))
         case _:
             old = None if new is None else old_text(file, new)
-            # A text that the hunks do not speak of is none of this change.
-            return TouchedFile(diff=file, old=old, new=None if old is None else new)
+            # A text that the hunks do not speak of is none of this change; and what was copied is new.
+            kept = None if file.status == "copied" else old
+            return TouchedFile(diff=file, old=kept, new=None if old is None else new)
 
 
 def _all(

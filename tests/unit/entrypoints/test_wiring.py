@@ -44,9 +44,9 @@ def test_build_workspace__only_what_is_a_clone(tmp_path: Path) -> None:
     assert workspace_at(tmp_path) is None
 
 
-def test_build_analyzers__are_embedded() -> None:
+def test_build_analyzers__are_embedded_and_the_tools_beside_us() -> None:
     names = {analyzer.name for analyzer in build_analyzers(Settings.from_environ({}), "")}
-    assert names == {"embedded"}
+    assert names == {"embedded", "ruff", "shellcheck", "zizmor"}
 
 
 def test_build_analyzers__with_what_other_tools_left(tmp_path: Path) -> None:

@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, assert_never
 
 from review_action.domain.analysis import Analysis, FilterMode, TouchedFile
-from review_action.domain.diff import Side
+from review_action.domain.diff import FileDiff, Side
 from review_action.domain.finding import Finding
 from review_action.pipeline.judging.hunk_at import hunk_at
 
 _Key = tuple[str, str, str]
+_Place = tuple[str, Side, int]
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -21,8 +22,10 @@ def new_against_base(
 
     What base and head both have is known by rule, file and words of its line, so that neither
     moved nor reindented code is news; where the head has more of the same than the base, the
-    surplus is, on added lines first. Where the base is not known, only added lines count. Claims
-    of models are not filtered: they were asked about the change alone.
+    surplus is, on added lines first. A line that had the flaw before it was edited is no news
+    either, unless the finding is about a value (a secret) that is not shown. Where the base is not
+    known, only added lines count. Claims of models are not filtered: they were asked about the
+    change alone.
 
     Args:
         analysis: Of one analyzer.
@@ -50,16 +53,30 @@ def _wanted(finding: Finding, change: "_Change", mode: FilterMode) -> bool:
 
 
 def _surplus(analysis: Analysis, change: "_Change") -> tuple[Finding, ...]:
-    left = Counter(change.old_key(finding) for finding in analysis.old)
-    mine = [at for at, finding in enumerate(analysis.new) if _is_ours(finding, change)]
-    keys = {at: change.new_key(analysis.new[at]) for at in mine}
+    ours = [finding for finding in analysis.new if _is_ours(finding, change)]
     # Of equal ones those on untouched lines are taken for the old ones.
-    known = set()
-    for at in sorted(mine, key=lambda at: change.made(analysis.new[at])):
-        if left[keys[at]]:
-            left[keys[at]] -= 1
-            known.add(at)
-    return tuple(analysis.new[at] for at in mine if at not in known)
+    said = Counter(change.new_key(finding) for finding in ours)
+    left = _unmatched(
+        sorted(ours, key=change.made), Counter(map(change.old_key, analysis.old)), change.new_key
+    )
+    gone = _unmatched(analysis.old, said, change.old_key)
+    edited = Counter(block for finding in gone if (block := change.old_block(finding)))
+    new = {id(finding) for finding in _unmatched(left, edited, change.new_block)}
+    return tuple(finding for finding in ours if id(finding) in new)
+
+
+def _unmatched(
+    findings: Sequence[Finding], left: Counter[_Key], key_of: Callable[[Finding], _Key | None]
+) -> list[Finding]:
+    """Those that `left` has no more of; what is matched is taken from it."""
+    more = []
+    for finding in findings:
+        key = key_of(finding)
+        if key is not None and left[key]:
+            left[key] -= 1
+        else:
+            more.append(finding)
+    return more
 
 
 def _is_ours(finding: Finding, change: "_Change") -> bool:
@@ -80,17 +97,14 @@ class _Change:
         self.by_path = {file.diff.path: file for file in files}
         self._now = {file.old_path: file.diff.path for file in files if file.diff.previous_path}
         self._lines: dict[tuple[str, Side], Mapping[int, str]] = {}
-        self._made = {
-            *((file.diff.path, "RIGHT", line.new) for file in files for line in file.diff.added_lines),
-            *((file.diff.path, "LEFT", line.old) for file in files for line in file.diff.removed_lines),
-        }  # fmt: skip
+        self._blocks = dict(_runs(file.diff for file in files))
 
     def made(self, finding: Finding) -> bool:
         """Whether a line of it was added (or, on the old side, removed), or it is about the file."""
         if finding.origin == "model" or finding.start_line == 0:
             return True
         lines = range(finding.start_line, max(finding.end_line, finding.start_line) + 1)
-        return any((finding.path, finding.side, line) in self._made for line in lines)
+        return any((finding.path, finding.side, line) in self._blocks for line in lines)
 
     def shows(self, finding: Finding) -> bool:
         """Whether the diff shows its first line."""
@@ -106,6 +120,21 @@ class _Change:
     def old_key(self, finding: Finding) -> _Key:
         return self._key(finding, self._now.get(finding.path, finding.path), "LEFT")
 
+    def old_block(self, finding: Finding) -> _Key | None:
+        """The run of removed lines it was on."""
+        return self._block(finding, self._now.get(finding.path, finding.path), "LEFT")
+
+    def new_block(self, finding: Finding) -> _Key | None:
+        """The run of added lines it is on, named as the removed ones that it replaces."""
+        return self._block(finding, finding.path, finding.side)
+
+    def _block(self, finding: Finding, path: str, side: Side) -> _Key | None:
+        line = self._text(path, side).get(finding.start_line, "")
+        if finding.quote.strip().partition("\n")[0].strip() != line.strip():
+            return None  # about a value that it does not show
+        number = self._blocks.get((path, side, finding.start_line))
+        return None if number is None else (finding.rule_id, path, str(number))
+
     def _key(self, finding: Finding, path: str, side: Side) -> _Key:
         said = self._text(path, side).get(finding.start_line) or finding.quote or finding.title
         return (finding.rule_id, path, _SPACE.sub(" ", said.strip()))
@@ -119,6 +148,21 @@ class _Change:
             shown = file.diff.new_lines if side == "RIGHT" else file.diff.old_lines
             self._lines[path, side] = shown if text is None else _numbered(text.split("\n"))
         return self._lines[path, side]
+
+
+def _runs(files: Iterable[FileDiff]) -> Iterator[tuple[_Place, int]]:
+    """Each changed line with the number of the run of changed lines it is in."""
+    number = 0
+    for file in files:
+        for hunk in file.hunks:
+            number += 1
+            for line in hunk.lines:
+                if line.kind == "context":
+                    number += 1
+                elif line.new is not None:
+                    yield (file.path, "RIGHT", line.new), number
+                elif line.old is not None:
+                    yield (file.path, "LEFT", line.old), number
 
 
 def _numbered(lines: Iterable[str]) -> Mapping[int, str]:

@@ -1,0 +1,23 @@
+"""The tools that are installed beside us, as analyzers; one that is not there is left out."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from review_action.adapters.analyzers.ruff import ruff
+from review_action.adapters.analyzers.run_tool import find_tool
+from review_action.adapters.analyzers.shellcheck import shellcheck
+from review_action.adapters.analyzers.tool_analyzer import Tool, ToolAnalyzer
+from review_action.adapters.analyzers.zizmor import zizmor
+
+TOOLS: Final[Mapping[str, Callable[[Path], Tool]]] = {
+    "ruff": ruff,
+    "shellcheck": shellcheck,
+    "zizmor": zizmor,
+}
+
+
+def installed_tools(find: Callable[[str], Path | None] = find_tool) -> tuple[ToolAnalyzer, ...]:
+    """One analyzer a tool; started only for files it is for."""
+    found = ((make, find(name)) for name, make in TOOLS.items())
+    return tuple(ToolAnalyzer(make(program)) for make, program in found if program is not None)

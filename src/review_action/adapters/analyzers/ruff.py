@@ -1,0 +1,96 @@
+"""ruff over Python: the rules whose word can be taken, without a line of the repository's configuration."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from review_action.adapters.analyzers.ruff_rules import RUFF_RULES, SYNTAX
+from review_action.adapters.analyzers.tool_analyzer import Edit, Said, Text, Tool
+from review_action.domain.analysis import TouchedFile
+
+_ENDS: Final = (".py", ".pyi", ".pyw")
+_TELLING: Final = frozenset({"__init__.py", "__main__.py", "conftest.py"})
+"""Names that change what a rule means."""
+_TEMPLATE: Final = ("{%", "{{")
+_PLAIN_TEXT: Final = re.compile(r"(?<![\w\"'])([\"'])(?:[^\"'\\]|\\.)*\1")
+_WORD: Final = re.compile(r"\w+")
+CALL_LINES: Final = 8
+"""Lines that a call is looked for in."""
+
+
+def ruff(program: Path) -> Tool:
+    """How ruff is asked. The newest Python's grammar, since nobody tells which one the code is for."""
+    codes = ",".join(code for code in RUFF_RULES if code != SYNTAX)
+    return Tool(
+        name="ruff",
+        program=program,
+        arguments=(
+            *("check", "--isolated", "--no-cache", "--no-respect-gitignore", "--exit-zero"),
+            *("--quiet", "--output-format", "json", "--target-version", "py314"),
+            *("--select", codes),
+        ),
+        name_for=_name_for,
+        read=_read,
+        rules=RUFF_RULES,
+        accept=_accept,
+    )
+
+
+def _name_for(file: TouchedFile) -> str:
+    path = PurePosixPath(file.diff.path)
+    if path.suffix not in _ENDS or file.diff.language != "python":
+        return ""
+    return path.name if path.name in _TELLING else f"f{path.suffix}"
+
+
+def _read(out: bytes) -> Sequence[Said]:
+    return list(_first_errors(json.loads(out or b"[]")))
+
+
+def _first_errors(told: Sequence[Mapping[str, Any]]) -> Iterator[Said]:
+    """Remarks, and of each file's syntax errors the first: the others follow from it."""
+    broken = set()
+    for each in told:
+        said = _said(each)
+        if said.rule == SYNTAX:
+            if said.name in broken:
+                continue
+            broken.add(said.name)
+        yield said
+
+
+def _said(each: Mapping[str, Any]) -> Said:
+    # Absolute names below a work directory that ends in `files` (run_tool).
+    name = each["filename"].rpartition("/files/")[2]
+    rule = SYNTAX if each["code"] in {None, "invalid-syntax"} else each["code"]
+    start, end = each["location"], each["end_location"]
+    return Said(name, rule, start["row"], end["row"], each["message"], _edits(each.get("fix")))
+
+
+def _edits(fix: Mapping[str, Any] | None) -> Sequence[Edit]:
+    """Of a safe fix alone: the others may change what the code does."""
+    if not fix or fix["applicability"] != "safe":
+        return ()
+    return [_edit(each) for each in fix["edits"]]
+
+
+def _edit(each: Mapping[str, Any]) -> Edit:
+    start, end = each["location"], each["end_location"]
+    return Edit(start["row"], start["column"], end["row"], end["column"], each["content"] or "")
+
+
+def _accept(said: Said, text: Text) -> bool:
+    if said.rule == SYNTAX:
+        # A template of a Python file is none yet.
+        return not any(mark in text.whole for mark in _TEMPLATE)
+    line = text.lines[said.line - 1]
+    if said.rule == "F821":
+        # In a quoted annotation it may be a name of another language, such as a D-Bus signature.
+        name = said.message.partition("`")[2].partition("`")[0]
+        return name in _WORD.findall(_PLAIN_TEXT.sub("", line))
+    if said.rule == "S113":
+        # What is unpacked into the call may hold the time limit.
+        return "**" not in "".join(text.lines[said.line - 1 : said.line + CALL_LINES])
+    return True

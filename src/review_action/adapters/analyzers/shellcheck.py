@@ -1,0 +1,72 @@
+"""shellcheck over shell scripts, without the repository's `.shellcheckrc` and without following `source`."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from review_action.adapters.analyzers.shellcheck_rules import SHELLCHECK_RULES
+from review_action.adapters.analyzers.tool_analyzer import Edit, Said, Text, Tool
+from review_action.domain.analysis import TouchedFile
+
+_OTHER_SHELLS: Final = (".zsh", ".fish", ".csh", ".tcsh", ".zshrc", ".j2", ".erb", ".tpl", ".tmpl")
+_SHEBANG: Final = re.compile(r"#!.*\b(?:ba|da|k|)sh\b")
+_LOOSE: Final = "SC2086"
+_DESTROYS: Final = re.compile(r"\b(?:rm|mv|chmod|chown|dd|rsync|shred|truncate)\b")
+
+
+def shellcheck(program: Path) -> Tool:
+    """How shellcheck is asked; a script without a shebang is taken for bash."""
+    return Tool(
+        name="shellcheck",
+        program=program,
+        arguments=(
+            *("--norc", "--format=json1", "--severity=info", "--color=never"),
+            # Following values through a script of 8,000 lines takes minutes and 5 GB (measured).
+            "--extended-analysis=false",
+            f"--include={','.join(SHELLCHECK_RULES)}",
+        ),
+        name_for=_name_for,
+        read=_read,
+        rules=SHELLCHECK_RULES,
+        statuses=(0, 1),
+        # Its time grows fast with what a script holds: a hostile one costs its neighbours alone.
+        at_once=20,
+        accept=_accept,
+    )
+
+
+def _name_for(file: TouchedFile) -> str:
+    if file.diff.language != "bash" or file.diff.path.endswith(_OTHER_SHELLS):
+        return ""
+    first = (file.new or "").partition("\n")[0]
+    if first.startswith("#!"):
+        return "f.sh" if _SHEBANG.match(first) else ""
+    return "f.bash"
+
+
+def _read(out: bytes) -> Sequence[Said]:
+    return [_said(each) for each in json.loads(out)["comments"]]
+
+
+def _said(each: Mapping[str, Any]) -> Said:
+    rule = f"SC{each['code']}"
+    return Said(
+        each["file"], rule, each["line"], each["endLine"], each["message"], _edits(each.get("fix"))
+    )
+
+
+def _edits(fix: Mapping[str, Any] | None) -> Sequence[Edit]:
+    """Quotes go in at two places, before and after a word."""
+    return [
+        Edit(one["line"], one["column"], one["endLine"], one["endColumn"], one["replacement"])
+        for one in (fix or {"replacements": []})["replacements"]
+    ]
+
+
+def _accept(said: Said, text: Text) -> bool:
+    if said.rule != _LOOSE:
+        return True
+    # Everywhere else an unquoted variable is a question of style.
+    return _DESTROYS.search(text.lines[said.line - 1]) is not None

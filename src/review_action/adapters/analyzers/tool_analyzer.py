@@ -1,0 +1,252 @@
+"""An analyzer around a program: it sees both sides under names of our making, and its words become findings."""
+
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from review_action.adapters.analyzers.run_tool import run_tool
+from review_action.adapters.analyzers.tool_rule import ToolRule
+from review_action.domain.analysis import Analysis, TouchedFile
+from review_action.domain.finding import Finding, Suggestion
+from review_action.domain.is_test import is_test
+from review_action.errors import AnalyzerError
+
+MAX_CHARACTERS: Final = 1_000_000
+MAX_LINE_CHARACTERS: Final = 2_000
+"""Longer lines are data or minified."""
+MAX_QUOTED_LINES: Final = 10
+MAX_MESSAGE_CHARACTERS: Final = 300
+MIN_SECONDS: Final = 0.5
+"""With less left another start is not worth it."""
+
+
+class Edit(NamedTuple):
+    """Text for a range: lines and columns are 1-based, the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    content: str
+
+
+class Said(NamedTuple):
+    """One remark of a tool."""
+
+    name: str
+    """Of the file, as it was given."""
+    rule: str
+    line: int
+    end_line: int
+    message: str = ""
+    edits: Sequence[Edit] = ()
+
+
+@dataclass(frozen=True)
+class Tool:
+    """What is particular to one program.
+
+    Attributes:
+        name: Agent part of its rule ids.
+        program: Where it is.
+        arguments: Its options.
+        name_for: The name that a file of the change gets, in a directory of its own; empty: not
+            for this tool.
+        read: Remarks out of what it prints.
+        rules: Those that are reported; the rest is left aside.
+        statuses: Exit statuses of a tool that did its work.
+        at_once: Files for one start; what hangs or crashes it costs these alone.
+        accept: A last look at a remark and the line it is about.
+    """
+
+    name: str
+    program: Path
+    arguments: Sequence[str]
+    name_for: Callable[[TouchedFile], str]
+    read: Callable[[bytes], Sequence[Said]]
+    rules: Mapping[str, ToolRule]
+    statuses: Collection[int] = (0,)
+    at_once: int = 400
+    accept: Callable[[Said, "Text"], bool] = lambda _said, _text: True
+
+
+class Text(NamedTuple):
+    """One file on one side."""
+
+    path: str
+    whole: str
+    lines: Sequence[str]
+
+
+class ToolAnalyzer:
+    """An `Analyzer` over one tool."""
+
+    def __init__(self, tool: Tool, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._tool = tool
+        self._clock = clock
+
+    @property
+    def name(self) -> str:
+        return self._tool.name
+
+    def analyze(self, files: Sequence[TouchedFile], *, seconds: float) -> Analysis:
+        """Findings at the head, and at the base of the files in which the head has any."""
+        run = _Run(self._tool, self._clock, self._clock() + seconds)
+        named = [(name, file) for file in files if (name := self._name(file))]
+        new = run.findings([(name, _text(file.diff.path, file.new or "")) for name, file in named])
+        hit = {finding.path for finding in new}
+        old = run.findings(
+            [
+                (name, _text(file.old_path, file.old))
+                for name, file in named
+                if file.old is not None and file.diff.path in hit
+            ]
+        )
+        if run.problems:
+            raise AnalyzerError("; ".join(dict.fromkeys(run.problems)), found=_sure(new, files))
+        return Analysis(new=tuple(new), old=tuple(old))
+
+    def _name(self, file: TouchedFile) -> str:
+        unchanged = not (file.diff.added_lines or file.diff.removed_lines)
+        if not file.new or len(file.new) > MAX_CHARACTERS or unchanged:
+            return ""
+        return self._tool.name_for(file)
+
+
+class _Run:
+    """One look at a change, in as many starts as it takes."""
+
+    def __init__(self, tool: Tool, clock: Callable[[], float], end: float) -> None:
+        self._tool = tool
+        self._clock = clock
+        self._end = end
+        self.problems: list[str] = []
+
+    def findings(self, texts: Sequence[tuple[str, Text]]) -> list[Finding]:
+        # A directory a file: names tell a tool what is a package or an action, never where it was.
+        laid = {f"{at}/{name}": text for at, (name, text) in enumerate(texts)}
+        names = list(laid)
+        step = self._tool.at_once
+        found: list[Finding] = []
+        for at in range(0, len(names), step):
+            found += self._batch({name: laid[name] for name in names[at : at + step]})
+        return found
+
+    def _batch(self, laid: Mapping[str, Text]) -> Iterator[Finding]:
+        left = self._end - self._clock()
+        if left < MIN_SECONDS:
+            self.problems.append("there was no time left for some files")
+            return
+        tool = self._tool
+        try:
+            out = run_tool(
+                tool.program,
+                tool.arguments,
+                texts={name: text.whole for name, text in laid.items()},
+                seconds=left,
+                statuses=tool.statuses,
+            )
+            said = tool.read(out)
+        except AnalyzerError as error:
+            self.problems.append(str(error))
+            return
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+            self.problems.append("what it says could not be read")
+            return
+        seen = set()
+        for each in said:
+            text = laid.get(each.name)
+            place = (each.name, each.rule, each.line)
+            if text is None or place in seen or not tool.accept(each, text):
+                continue
+            seen.add(place)
+            finding = _finding(tool, each, text)
+            if finding is not None:
+                yield finding
+
+
+def _text(path: str, whole: str) -> Text:
+    return Text(path, whole, [line.removesuffix("\r") for line in whole.split("\n")])
+
+
+def _finding(tool: Tool, said: Said, text: Text) -> Finding | None:
+    rule = tool.rules.get(said.rule)
+    if rule is None or not 1 <= said.line <= len(text.lines):
+        return None
+    if rule.in_tests == "skip" and is_test(text.path):
+        return None
+    start, end, suggestion = said.line, min(said.end_line, len(text.lines)), None
+    mended = _mended(said.edits, text.lines)
+    if mended is not None and mended.line <= start <= mended.end_line:
+        start, end, suggestion = mended
+    if end < start or end - start >= MAX_QUOTED_LINES:
+        end = start
+    quoted = text.lines[start - 1 : end]
+    if any(len(line) > MAX_LINE_CHARACTERS for line in quoted):
+        return None
+    return Finding(
+        rule_id=f"{tool.name}/{said.rule}",
+        severity=rule.severity,
+        confidence=rule.confidence,
+        path=text.path,
+        start_line=start,
+        end_line=end,
+        title=rule.title,
+        description=_described(said.message, rule),
+        quote="\n".join(quoted),
+        suggestion=suggestion,
+        anchor="exact",
+        origin="analyzer",
+    )
+
+
+class _Mended(NamedTuple):
+    line: int
+    end_line: int
+    suggestion: Suggestion
+
+
+def _mended(edits: Sequence[Edit], lines: Sequence[str]) -> _Mended | None:
+    """What stands for which lines; None for edits at several places, or of more than a few lines."""
+    first, last = _touched(edits)
+    inside = 1 <= first <= last <= len(lines) and last - first < MAX_QUOTED_LINES
+    if not inside or (len(edits) > 1 and first < last):
+        return None
+    text = "\n".join(lines[first - 1 : last]) + "\n"
+    for edit in sorted(edits, key=lambda edit: (edit.line, edit.column), reverse=True):
+        start = _offset(edit.line, edit.column, first, lines)
+        text = (
+            text[:start]
+            + edit.content
+            + text[_offset(edit.end_line, edit.end_column, first, lines) :]
+        )
+    return _Mended(first, last, Suggestion(replacement=text.removesuffix("\n")))
+
+
+def _touched(edits: Sequence[Edit]) -> tuple[int, int]:
+    """First and last line; an edit up to the start of a line does not touch that one."""
+    if not edits:
+        return 0, 0
+    last = max(e.end_line - (e.end_column == 1 and e.end_line > e.line) for e in edits)
+    return min(edit.line for edit in edits), last
+
+
+def _offset(line: int, column: int, first: int, lines: Sequence[str]) -> int:
+    return sum(len(each) + 1 for each in lines[first - 1 : line - 1]) + column - 1
+
+
+def _described(message: str, rule: ToolRule) -> str:
+    """The tool's own words name what it is about; it may quote a name out of the code."""
+    if not rule.quotes or not message:
+        return rule.description
+    said = "".join(each if each.isprintable() else " " for each in message)
+    said = said[:MAX_MESSAGE_CHARACTERS].rstrip(". ")
+    return f"{said}. {rule.description}"
+
+
+def _sure(findings: Sequence[Finding], files: Sequence[TouchedFile]) -> list[Finding]:
+    """Where the comparison with the base may not be whole: what is of this change in any case."""
+    added = {(file.diff.path, line.new) for file in files for line in file.diff.added_lines}
+    return [finding for finding in findings if (finding.path, finding.start_line) in added]

@@ -1,0 +1,26 @@
+"""What we say for a rule of another tool, and how much it counts."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from review_action.domain.finding import Confidence, Severity
+
+
+@dataclass(frozen=True)
+class ToolRule:
+    """One rule that is reported; all others of the tool are left aside.
+
+    Attributes:
+        title: What is wrong, in our words.
+        description: Why it matters and what to do.
+        severity: Errors fail the check by default: what breaks or opens the program.
+        quotes: Whether the tool's own message comes first, because it names what it is about.
+        in_tests: Whether test code is held to it.
+    """
+
+    title: str
+    description: str
+    severity: Severity = "warning"
+    confidence: Confidence = "high"
+    quotes: bool = False
+    in_tests: Literal["same", "skip"] = "same"

@@ -1,0 +1,152 @@
+"""zizmor over workflows, actions and Dependabot's settings: offline, without its configuration file."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from review_action.adapters.analyzers.tool_analyzer import Said, Text, Tool
+from review_action.adapters.analyzers.tool_rule import ToolRule
+from review_action.adapters.analyzers.workflow_rules import WORKFLOW_RULES
+from review_action.domain.analysis import TouchedFile
+
+_risky = partial(ToolRule, severity="warning", quotes=False)
+_open = partial(ToolRule, severity="error", quotes=False)
+
+ZIZMOR_RULES: Final[Mapping[str, ToolRule]] = {
+    "template-injection": _risky(
+        "A value is pasted into a script",
+        "`${{ }}` is filled in before the shell reads the script, so a title or branch name can hold"
+        " commands. Hand it over in `env:` and use the variable.",
+    ),
+    "dangerous-triggers": _risky(
+        "The workflow runs with secrets on what strangers send",
+        "`pull_request_target` and `workflow_run` start with a token that may write and with all secrets;"
+        " nothing of the pull request may be built or run there. Use `pull_request` where that is enough.",
+        confidence="medium",
+    ),
+    "github-env": _open(
+        "What is written to `GITHUB_ENV` or `GITHUB_PATH` may come from strangers",
+        "It sets variables such as `LD_PRELOAD` for the steps that follow, which runs their code.",
+    ),
+    "insecure-commands": _open(
+        "Old workflow commands are switched on",
+        "Whoever can print to the log sets variables of the steps that follow.",
+    ),
+    "excessive-permissions": _risky(
+        "The job's token may do more than it needs",
+        "What runs here, each action among it, can use it. Name the permissions that are needed.",
+    ),
+    "hardcoded-container-credentials": _open(
+        "A registry's password stands in the workflow", "Revoke it, and take it from a secret."
+    ),
+    "bot-conditions": _open(
+        "A check for a bot that anybody can pass",
+        "`github.actor` is who acted last, not who wrote the change: compare `github.event.pull_request.user.login`.",
+    ),
+    "overprovisioned-secrets": _risky(
+        "All secrets are handed over at once", "Name the ones that are needed: `secrets.NAME`."
+    ),
+    "secrets-inherit": _risky(
+        "A called workflow gets every secret", "Name the ones that it needs instead of `inherit`.", severity="info"
+    ),
+    "unredacted-secrets": _risky(
+        "A part of a secret is not masked in the log", "The runner masks whole secrets alone: keep the parts as secrets of their own."
+    ),
+    "unsound-contains": _risky(
+        "`contains` on a text matches parts of words", "A branch named like a part of it passes: use `fromJSON('[…]')`."
+    ),
+    "unsound-condition": _open(
+        "A condition is always true", "The text around `${{ }}` makes it a non-empty string: take the marks or the block style away."
+    ),
+    "cache-poisoning": _risky(
+        "A release is built with a cache that others can fill",
+        "What a pull request of less trust leaves in the cache ends up in the release.",
+        confidence="medium",
+    ),
+    "dependabot-execution": _risky(
+        "Dependabot runs code of the packages it updates", "Remove `insecure-external-code-execution`."
+    ),
+    "obfuscation": _risky("An expression or action is written so that nobody reads it", "Write it plainly."),
+    "archived-uses": _risky("An action is used that nobody looks after any more", "Its flaws stay: replace it.", severity="info"),
+    "typosquat-uses": _open("An action has nearly the name of a well-known one", "Check whose it is."),
+    "unpinned-uses": _risky(
+        "An action is not pinned to a commit, as the others here are",
+        "Whoever owns its tag decides what runs with the job's token: name the commit's hash.",
+    ),
+}  # fmt: skip
+
+_WORKFLOW: Final = re.compile(r"(?:^|/)\.github/workflows/[^/]+\.ya?ml$")
+_ACTION: Final = re.compile(r"(?:^|/)action\.ya?ml$")
+_DEPENDABOT: Final = re.compile(r"(?:^|/)\.github/dependabot\.ya?ml$")
+_PINNED: Final = re.compile(r"\buses:\s*[\"']?[\w.-]+/[\w./-]+@[0-9a-f]{40}\b")
+_EXPRESSION: Final = re.compile(r"\$\{\{\s*(?:github\.(?:triggering_)?actor|secrets\.\w+)\s*\}\}")
+"""Of what no stranger can put a command into: a login has letters, digits and hyphens alone."""
+_NO_INPUTS: Final = 3
+"""Status when no file is what it should be; other checks say so."""
+_BY_DEFAULT: Final = "default permissions used"
+_OURS: Final = tuple(rule.pattern for rule in WORKFLOW_RULES)
+
+
+def zizmor(program: Path) -> Tool:
+    """How zizmor is asked: what it is sure of, and offline."""
+    return Tool(
+        name="zizmor",
+        program=program,
+        arguments=(
+            *("--offline", "--no-config", "--no-progress", "--no-exit-codes", "--quiet"),
+            *("--collect=all", "--format=json-v1", "--min-severity=medium", "--min-confidence=medium"),
+        ),
+        name_for=_name_for,
+        read=_read,
+        rules=ZIZMOR_RULES,
+        statuses=(0, _NO_INPUTS),
+        accept=_accept,
+    )  # fmt: skip
+
+
+def _name_for(file: TouchedFile) -> str:
+    path = file.diff.path
+    if _WORKFLOW.search(path):
+        return ".github/workflows/w.yml"
+    if _DEPENDABOT.search(path):
+        return ".github/dependabot.yml"
+    return "action.yml" if _ACTION.search(path) else ""
+
+
+def _read(out: bytes) -> Sequence[Said]:
+    told = json.loads(out or b"[]")
+    return [_said(each) for each in told if not each["ignored"] and not _is_repeated(each)]
+
+
+def _is_repeated(each: Mapping[str, Any]) -> bool:
+    """A job without permissions, in a workflow without: that is said once, of the workflow."""
+    annotations = {place["symbolic"]["annotation"] for place in each["locations"]}
+    return any(said.startswith(_BY_DEFAULT) for said in annotations) and _line(each) > 1
+
+
+def _said(each: Mapping[str, Any]) -> Said:
+    name = _place(each)["symbolic"]["key"]["Local"]["verbatim_path"]
+    return Said(name, each["ident"], _line(each), _line(each))
+
+
+def _line(each: Mapping[str, Any]) -> int:
+    return int(_place(each)["concrete"]["location"]["start_point"]["row"]) + 1
+
+
+def _place(each: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The primary one is what is wrong; the others lead to it."""
+    places: Sequence[Mapping[str, Any]] = each["locations"]
+    return next((one for one in places if one["symbolic"]["kind"] == "Primary"), places[0])
+
+
+def _accept(said: Said, text: Text) -> bool:
+    if said.rule == "unpinned-uses":
+        # Whether to pin at all is the team's choice, which the other lines tell.
+        return _PINNED.search(text.whole) is not None
+    line = text.lines[said.line - 1] if said.line <= len(text.lines) else ""
+    if said.rule == "template-injection" and not _EXPRESSION.sub("", line).count("${{"):
+        return False
+    return not any(pattern.search(line) for pattern in _OURS)
