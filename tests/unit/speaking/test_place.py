@@ -164,8 +164,9 @@ def test_comment_cap__what_blocks_has_its_lines() -> None:
     assert comment_cap(100, 2, blocking=7) == 2
 
 
-@pytest.mark.parametrize("path", ["src/\udce9.py", "src/\ufffd.py"])
-def test_place__path_that_no_request_can_carry(path: str) -> None:
+@pytest.mark.parametrize("character", [0xDCE9, 0xFFFD])
+def test_place__path_that_no_request_can_carry(character: int) -> None:
+    path = f"src/{chr(character)}.py"
     file = file_diff([], ["x"], path=path)
     (result,) = place([finding(path=path, anchor="exact")], [file], max_comments=9)
     assert (result.where, result.reason) == ("summary", "its path is not valid UTF-8")
