@@ -58,7 +58,7 @@ def test_example__the_list_of_defects_names_each() -> None:
     by_rule = {
         (path, line, rule)
         for path, line, by in listed()
-        for rule in re.findall(r"`(embedded/[^`]+)`", by)
+        for rule in re.findall(r"`((?:embedded|ast-grep|structure)/[^`]+)`", by)
     }
 
     assert by_rule == expected()
