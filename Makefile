@@ -33,10 +33,12 @@ layers: $(VENV)/.dev
 
 test: $(VENV)/.dev
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n $(WORKERS)
+	@# The end-to-end tests start a process for each run: measured, they would take twice as long and add nothing.
+	$(BIN)/coverage run -m pytest -n $(WORKERS) --ignore=tests/e2e
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=100 --include='*/domain/*,*/pipeline/*,*/rendering/*,*/agents/*,*/app/*'
 	$(BIN)/coverage report --fail-under=95 --include='*/adapters/*,*/entrypoints/*,*/syntax/*'
+	$(BIN)/python -m pytest -n $(WORKERS) tests/e2e
 
 fix: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
