@@ -45,6 +45,7 @@ LOCAL_CUT = (
     "Ollama cuts longer prompts in silence: set OLLAMA_CONTEXT_LENGTH where it runs, and the same"
     " number as `context-tokens` here."
 )
+TOOLS_HINT = "The extra `analyzers` brings them: `pip install 'review-action[analyzers]'`."
 KEYLESS = "Set `model` and a key, or `base-url`; docs/recipes/models.md has an example for each."
 
 
@@ -95,12 +96,24 @@ def _print(checks: Iterator[Check]) -> int:
 def _checks(settings: Settings) -> Iterator[Check]:
     yield Check("ok", "inputs", "all of them can be used")
     yield from (Check("note", "inputs", warning) for warning in settings.warnings)
+    yield _tools()
     yield from _github(settings)
     if settings.model is None:
         yield Check("note", "model", "none is set: the embedded checks review alone", KEYLESS)
         return
     for route in (settings.model, *settings.fallbacks):
         yield from _route(route, settings)
+
+
+def _tools() -> Check:
+    from review_action.adapters.analyzers.ast_grep_process import is_installed
+    from review_action.adapters.analyzers.installed_tools import TOOLS, installed_tools
+
+    here = {tool.name for tool in installed_tools()} | ({"ast-grep"} if is_installed() else set())
+    missing = sorted({*TOOLS, "ast-grep"} - here)
+    if not missing:
+        return Check("ok", "analyzers", ", ".join(sorted(here)))
+    return Check("note", "analyzers", f"not installed: {', '.join(missing)}", TOOLS_HINT)
 
 
 def _github(settings: Settings) -> Iterator[Check]:

@@ -63,6 +63,16 @@ def test_doctor__nothing_is_configured(doctor: Doctor) -> None:
     assert doctor.out.endswith("\nNothing to mend.\n")
 
 
+def test_doctor__tools(doctor: Doctor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    doctor()
+    assert "ok    analyzers: ast-grep, ruff, shellcheck, zizmor\n" in doctor.out
+
+    monkeypatch.setattr("sysconfig.get_path", lambda _name: str(tmp_path))
+    assert doctor() == 0
+    assert "note  analyzers: not installed: ruff, shellcheck, zizmor\n" in doctor.out
+    assert "review-action[analyzers]" in doctor.out
+
+
 def test_doctor__a_model_that_works(doctor: Doctor) -> None:
     doctor.set(REVIEW_ACTION_API_KEY=KEY)
 
@@ -267,7 +277,7 @@ def test_doctor__permissions(doctor: Doctor, server: LoopbackGitHub) -> None:
 
     asked = [(one.method, one.path.partition("?")[0]) for one in server.requests]
     assert [line.partition(":")[0] for line in doctor.lines("ok")] == [
-        *("ok    inputs", "ok    github metadata", "ok    github contents"),
+        *("ok    inputs", "ok    analyzers", "ok    github metadata", "ok    github contents"),
         *("ok    github pull-requests", "ok    github checks"),
     ]
     assert {method for method, _ in asked} == {"GET"}

@@ -6,6 +6,7 @@ fork and exec of a process with threads may hang it.
 
 import os
 import resource
+import signal
 import sys
 
 
@@ -15,6 +16,10 @@ def main(arguments: list[str]) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for ignored in (signal.SIGXFSZ, signal.SIGPIPE):
+        signal.signal(
+            ignored, signal.SIG_DFL
+        )  # Python ignores them, and the tool would inherit that
     os.execv(arguments[3], arguments[3:])  # noqa: S606  # a fixed program with our own arguments
 
 

@@ -5,28 +5,32 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Collection, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from review_action.adapters.analyzers import limit
 from review_action.errors import AnalyzerError
 
 MEMORY: Final = 1_500_000_000
 WRITTEN_BYTES: Final = 30_000_000
 """Of what it says, or of any file it writes."""
-_SIGNALS: Final[Mapping[int, str]] = {
-    signal.SIGXCPU: "took too much processor time",
-    signal.SIGXFSZ: "said too much",
-    signal.SIGKILL: "was stopped by the kernel",
-    signal.SIGABRT: "gave up, or ran out of memory",
+_LIMIT: Final = Path(__file__).with_name("limit.py")
+_SIGNALS: Final[Mapping[str, str]] = {
+    "SIGXCPU": "took too much processor time",
+    "SIGXFSZ": "said too much",
+    "SIGKILL": "was stopped by the kernel",
+    "SIGABRT": "gave up, or ran out of memory",
 }
 
 
 def find_tool(name: str) -> Path | None:
-    """A program that was installed beside us; never one of PATH, which a step of the job may have set."""
+    """A program that was installed beside us; never one of PATH, which a step of the job may have set.
+
+    None as well where the kernel keeps no limits: what reads hostile text has some.
+    """
     program = Path(sysconfig.get_path("scripts")) / name
-    return program if program.is_file() else None
+    return program if program.is_file() and find_spec("resource") else None
 
 
 def run_tool(
@@ -87,7 +91,7 @@ def _write(path: Path, text: str) -> None:
 def _command(program: Path, arguments: Sequence[str], seconds: float) -> list[str]:
     # On all cores together: a tool with threads counts each one's time.
     limits = (MEMORY, int(seconds * 2) + 2, WRITTEN_BYTES)
-    start = [sys.executable, "-I", "-S", limit.__file__, *map(str, limits)]
+    start = [sys.executable, "-I", "-S", str(_LIMIT), *map(str, limits)]
     return [*start, str(program), *arguments]
 
 
@@ -99,7 +103,8 @@ def _environment(home: Path) -> Mapping[str, str]:
 
 def _why(status: int, complaint: Path) -> str:
     if status < 0:
-        return _SIGNALS.get(-status, f"was ended by signal {-status}")
+        name = signal.Signals(-status).name
+        return _SIGNALS.get(name, f"was ended by {name}")
     with complaint.open("rb") as file:
         lines = file.read(4096).decode("utf-8", "replace").strip().split("\n")
     # The last line tells the cause; a tool may quote the text it read.

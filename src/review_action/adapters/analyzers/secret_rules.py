@@ -106,6 +106,49 @@ SECRET_RULES: tuple[LineRule, ...] = (
         negative=("npm_config_cache=/tmp", "npm_package_version"),
     ),
     _secret(
+        id="service-token",
+        needles=(
+            *(
+                "glpat-",
+                "sg.",
+                "dop_v1_",
+                "hvs.",
+                "shpat_",
+                "shpss_",
+                "accountkey=",
+                "hf_",
+                "lin_api_",
+            ),
+            *("api/webhooks/", ":aa", "dckr_pat_", "dapi", "atatt3", "pmak-", "dp.st."),
+        ),
+        title="A service's token is committed",
+        description=_advice("token"),
+        pattern=re.compile(
+            r"\b(?:glpat-[\w-]{20,60}|SG\.[\w-]{22}\.[\w-]{43}|dop_v1_[0-9a-f]{64}|hvs\.[\w-]{24,200}"
+            r"|shp(?:at|ss)_[0-9a-fA-F]{32}|AccountKey=[A-Za-z0-9+/]{86}==|hf_[A-Za-z]{34}"
+            r"|lin_api_[A-Za-z0-9]{40}|discord(?:app)?\.com/api/webhooks/[0-9]{17,20}/[\w-]{60,80}"
+            r"|[0-9]{8,10}:AA[\w-]{33}|dckr_pat_[\w-]{27}|dapi[0-9a-f]{32}|ATATT3[\w=-]{100,250}"
+            r"|PMAK-[0-9a-f]{24}-[0-9a-f]{34}|dp\.st\.(?:[a-z]{1,20}\.)?[A-Za-z0-9]{40,44})(?![\w-])"
+        ),
+        unless=_PLACEHOLDER,
+        positive=(
+            "GITLAB=glpat" + "-Vq7Lw2Kx9Zr4Tm6Np8Bc",
+            'key = "SG.' + 'Vq7Lw2Kx9Zr4Tm6Np8BcYd.Hf5Js3Gk1Za8Xc6Vb4Nm2Qw9Er7Ty5Ui3Op1As2D4F6"',
+            "DO=dop_v1_" + "3f9a27c4" * 8,
+            "VAULT_TOKEN=hvs." + "CAESIJ7qLw2Kx9Zr4Tm6Np8BcYd",
+            "token: hf_" + "QwErTyUiOpAsDfGhJkLzXcVbNmQwErTyUi",
+            "bot = 724819305:AA" + "Hf5Js3Gk9Za8Xc6Vb4Nm2Qw9Er7Ty5Ui3",
+        ),
+        negative=(
+            "glpat-short",
+            "GITLAB=${GLPAT}",
+            "msg.sg.message",
+            "hf_transfer = True",
+            "12:AA",
+            "https://discord.com/api/webhooks/",
+        ),
+    ),
+    _secret(
         id="password-in-url",
         needles=("://",),
         title="A URL carries a password",

@@ -117,19 +117,19 @@ def _name_for(file: TouchedFile) -> str:
 
 
 def _read(out: bytes) -> Sequence[Said]:
-    told = json.loads(out or b"[]")
-    return [_said(each) for each in told if not each["ignored"] and not _is_repeated(each)]
-
-
-def _is_repeated(each: Mapping[str, Any]) -> bool:
-    """A job without permissions, in a workflow without: that is said once, of the workflow."""
-    annotations = {place["symbolic"]["annotation"] for place in each["locations"]}
-    return any(said.startswith(_BY_DEFAULT) for said in annotations) and _line(each) > 1
+    return [_said(each) for each in json.loads(out or b"[]") if not each["ignored"]]
 
 
 def _said(each: Mapping[str, Any]) -> Said:
     name = _place(each)["symbolic"]["key"]["Local"]["verbatim_path"]
-    return Said(name, each["ident"], _line(each), _line(each))
+    line = 1 if _is_by_default(each) else _line(each)
+    return Said(name, each["ident"], line, line)
+
+
+def _is_by_default(each: Mapping[str, Any]) -> bool:
+    """Whether it is about permissions that nobody set: said once, of the workflow, not of each job."""
+    told = (place["symbolic"]["annotation"] for place in each["locations"])
+    return any(said.startswith(_BY_DEFAULT) for said in told)
 
 
 def _line(each: Mapping[str, Any]) -> int:

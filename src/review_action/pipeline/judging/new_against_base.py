@@ -161,8 +161,8 @@ def _runs(files: Iterable[FileDiff]) -> Iterator[tuple[_Place, int]]:
                     number += 1
                 elif line.new is not None:
                     yield (file.path, "RIGHT", line.new), number
-                elif line.old is not None:
-                    yield (file.path, "LEFT", line.old), number
+                else:
+                    yield (file.path, "LEFT", line.old or 0), number
 
 
 def _numbered(lines: Iterable[str]) -> Mapping[int, str]:

@@ -1,0 +1,79 @@
+"""zizmor as it is asked, on what GitHub runs."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from review_action.adapters.analyzers.run_tool import find_tool
+from review_action.adapters.analyzers.tool_analyzer import ToolAnalyzer
+from review_action.adapters.analyzers.zizmor import zizmor
+from review_action.domain.finding import Finding
+from tests.unit.analyzers.touched import touched
+
+PROGRAM = find_tool("zizmor")
+assert PROGRAM is not None
+WORKFLOW = ".github/workflows/ci.yml"
+JOB = """name: ci
+on: {on}
+permissions: {{}}
+jobs:
+  one:
+    runs-on: ubuntu-latest
+    steps:
+      - run: {run}
+      - uses: actions/setup-go@v5
+{more}"""
+PINNED = "      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4\n"
+
+
+def job(run: str = "make", *, on: str = "push", more: str = "") -> str:
+    return JOB.format(run=run, on=on, more=more)
+
+
+def found(text: str, *, path: str = WORKFLOW) -> Sequence[Finding]:
+    assert PROGRAM is not None
+    return ToolAnalyzer(zizmor(PROGRAM)).analyze([touched(path, text)], seconds=60).new
+
+
+def said(text: str, *, path: str = WORKFLOW) -> list[tuple[str, int]]:
+    return [(finding.rule_id, finding.start_line) for finding in found(text, path=path)]
+
+
+def test_zizmor__a_finding() -> None:
+    (finding,) = found(job("echo ${{ github.ref_name }}"))
+    assert (finding.rule_id, finding.start_line) == ("zizmor/template-injection", 8)
+    assert finding.quote == "      - run: echo ${{ github.ref_name }}"
+    assert finding.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (job(), []),
+        (job(on="pull_request_target"), [("dangerous-triggers", 2)]),
+        # A login can hold no command.
+        (job("echo ${{ github.actor }}"), []),
+        # A line rule says it already.
+        (job("echo ${{ github.event.pull_request.title }}"), []),
+        # Whether to pin is the team's choice.
+        (job(more=PINNED), [("unpinned-uses", 9)]),
+        (job().replace("permissions: {}\n", ""), [("excessive-permissions", 1)]),
+        ("on: [push\njobs: {", []),
+        ("name: no workflow\n", []),
+    ],
+)
+def test_zizmor__reports(text: str, expected: list[tuple[str, int]]) -> None:
+    assert said(text) == [(f"zizmor/{rule}", line) for rule, line in expected]
+
+
+def test_zizmor__other_files_that_github_runs() -> None:
+    action = "name: x\ndescription: x\nruns:\n  using: composite\n  steps:\n    - run: echo ${{ github.ref_name }}\n      shell: bash\n"
+    dependabot = "version: 2\nupdates:\n  - package-ecosystem: pip\n    directory: /\n    insecure-external-code-execution: allow\n    schedule: {interval: daily}\n"
+    assert said(action, path="tools/action.yaml") == [("zizmor/template-injection", 6)]
+    assert said(dependabot, path=".github/dependabot.yml") == [("zizmor/dependabot-execution", 5)]
+    assert said(job(on="pull_request_target"), path="ci.yml") == []
+
+
+def test_zizmor__ignored_where_people_see_it() -> None:
+    text = job("echo ${{ github.ref_name }} # zizmor: ignore[template-injection]")
+    assert said(text) == []
