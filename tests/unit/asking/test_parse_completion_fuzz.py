@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from review_action.errors import InvalidCompletionError
@@ -104,6 +104,7 @@ def whole_findings(text: str) -> bool:
     return '"confidence": "high"}' in text
 
 
+@example(TEXT, [(16, "[", True), (0, "{", True), (13, '"', False)])
 @settings(deadline=None, max_examples=EXAMPLES)
 @given(
     st.sampled_from([TEXT, PRETTY]),

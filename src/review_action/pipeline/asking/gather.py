@@ -1,9 +1,10 @@
 """Finds the findings among recovered JSON values: in a root, a list, a wrapper, one by one."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from review_action.pipeline.asking.damaged import Several
+from review_action.pipeline.asking.damaged import Doubtful, Several
 from review_action.pipeline.asking.recover_json import recover_json
 
 FINDINGS_KEYS = ("findings", "issues", "problems", "comments", "review_comments")
@@ -35,13 +36,28 @@ def _gather(value: Any, depth: int) -> Gathered:
     if depth > MAX_WRAPPERS:
         return Gathered()
     if isinstance(value, str):
-        encoded = value.lstrip()[:1] in {"{", "["}
-        return gather(recover_json(value).values, depth + 1) if encoded else Gathered()
+        return gather(recover_json(value).values, depth + 1) if _is_encoded(value) else Gathered()
     if isinstance(value, list):
         return gather(value, depth + 1) if value else Gathered(found=True)
     if isinstance(value, dict):
         return _of_object(value, depth)
     return Gathered()
+
+
+def _is_encoded(text: str) -> bool:
+    """Whether a string holds JSON; one whose end was inferred does only when it is sound.
+
+    Else objects inside of a suggestion, which such a string may hold, would be taken for findings.
+    """
+    if text.lstrip()[:1] not in {"{", "["}:
+        return False
+    if not isinstance(text, Doubtful):
+        return True
+    try:
+        json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _of_object(value: Mapping[str, Any], depth: int) -> Gathered:
