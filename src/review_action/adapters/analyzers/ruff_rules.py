@@ -79,13 +79,6 @@ RUFF_RULES: Final[Mapping[str, ToolRule]] = {
         severity="info",
         in_tests="skip",
     ),
-    "S110": ToolRule(
-        "An error is swallowed without a word",
-        "Whoever looks for the cause later finds none: name the exception that is expected, or log it.",
-        severity="info",
-        confidence="medium",
-        in_tests="skip",
-    ),
     "PLE0704": _breaks("`raise` stands outside of an `except`", "There is nothing to raise again here: Python raises `RuntimeError`."),
     # Functions and classes
     "B006": _wrong(

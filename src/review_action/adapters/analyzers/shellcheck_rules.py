@@ -80,7 +80,6 @@ SHELLCHECK_RULES: Final[Mapping[str, ToolRule]] = {
         "Without `set -e` the script goes on in the directory it is in: write `cd … || exit`.",
         quotes=False,
     ),
-    "SC2064": _wrong("A trap's variables are filled in now", "Not when the signal comes: use single quotes."),
     "SC2091": _wrong("A command's output is run as a command", "Remove `$( )`."),
     "SC2093": _wrong("Nothing after `exec` is run", "It replaces the script."),
     "SC2104": _wrong("`break` or `continue` stands outside of the loop", "In a function it should be `return`."),
