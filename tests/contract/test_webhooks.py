@@ -37,7 +37,7 @@ def examples() -> tuple[tuple[str, dict[str, Any]], ...]:
 
 def test_examples__are_the_45_and_more() -> None:
     assert sum(1 for name, _ in examples() if name in ASKED_FOR) == 45
-    assert {name for name, _ in examples()} == {*ASKED_FOR, "merge_group", "push"}
+    assert {name for name, _ in examples()} == {*ASKED_FOR, "merge_group", "push", "workflow_run"}
 
 
 def test_parse_event__every_example() -> None:
@@ -53,7 +53,7 @@ def test_triage__pull_request_examples() -> None:
             continue
         for kind in ("pull_request", "pull_request_target"):
             decision = triage(parse_event(kind, example), SETTINGS)
-            reviewed = example["action"] in REVIEWED_ACTIONS | {"unlabeled"}
+            reviewed = example["action"] in REVIEWED_ACTIONS | {"labeled", "unlabeled"}
             expected = Review(pull_number=example["number"])
             assert decision == expected if reviewed else isinstance(decision, Skip)
 
