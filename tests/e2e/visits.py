@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import review_action
+from review_action.adapters.analyzers import installed_tools
 from review_action.domain.marker import find_marker
 from review_action.entrypoints.action import finish_main, main
 from tests.fakes.github.people import ACTIONS_BOT
@@ -234,7 +235,12 @@ def visiting(
     capsys: pytest.CaptureFixture[str],
     github: LoopbackGitHub | None = None,
 ) -> Iterator[Visits]:
-    """A GitHub without a pull request yet, and a model, as long as a test takes."""
+    """A GitHub without a pull request yet, and a model, as long as a test takes.
+
+    Without the tools that are programs: the code of these stories has names that nothing defines,
+    and what they tell of is what becomes of a model's findings.
+    """
+    monkeypatch.setattr(installed_tools, "TOOLS", {})
     place = github or LoopbackGitHub(folder / "github")
     with place, ModelServer(careful, key=KEY) as model:
         yield Visits(place, model, folder, monkeypatch, capsys)
