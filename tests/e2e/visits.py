@@ -26,7 +26,13 @@ from tests.fakes.model.reviewer import review
 from tests.fakes.model.server import ModelServer, Recorded
 from tests.unit.entrypoints.step import Step
 
-_MAIN = "import sys; from review_action.entrypoints.action import main; sys.exit(main())"
+_MAIN = """
+import sys
+from review_action.adapters.analyzers import installed_tools
+from review_action.entrypoints.action import main
+installed_tools.TOOLS = {}  # as in `visiting`
+sys.exit(main())
+"""
 KEY = "sk-test-0123456789"
 
 
