@@ -2,6 +2,6 @@
 
 import sys
 
-from review_action.entrypoints.cli import main
+from review_action.entrypoints.start import main
 
 sys.exit(main())

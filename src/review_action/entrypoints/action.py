@@ -3,14 +3,13 @@
 import json
 import os
 import signal
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import FrameType
 from typing import NoReturn, assert_never
 
 from review_action.adapters.runner import ActionsRunner
-from review_action.adapters.runner.actions_runner import SECRET_ENDINGS
 from review_action.app.check_run import RUN_KEY, close_check_run
 from review_action.app.gate import Gate, passes
 from review_action.app.redacted import RedactedReviews
@@ -21,6 +20,7 @@ from review_action.domain.report import RunReport
 from review_action.domain.settings import RunnerSettings, Settings
 from review_action.entrypoints.event_file import read_event_file
 from review_action.entrypoints.model_side import ModelSide
+from review_action.entrypoints.start import take_environ
 from review_action.entrypoints.wiring import (
     Host,
     Stopwatch,
@@ -43,19 +43,18 @@ class Interrupted(KeyboardInterrupt):
     """SIGTERM; a KeyboardInterrupt so that the event loop lets it through."""
 
 
-def main(inputs: Mapping[str, str] | None = None) -> int:
+def main(environ: Mapping[str, str] | None = None) -> int:
     """Review the event of this job; never raises.
 
     Args:
-        inputs: Variables that win over the environment's, from the command line.
+        environ: What `start` took, and the command line on top of it. Default: taken here.
 
     Returns:
         0 pass or skipped, 1 fail or not possible, 130 stopped from outside.
     """
     signal.signal(signal.SIGTERM, _interrupt)
-    environ = {**os.environ, **(inputs or {})}
+    environ = take_environ() if environ is None else environ
     runner = ActionsRunner.from_environ(environ)
-    _forget_secrets(os.environ)
     try:
         return _run(environ, runner)
     except ReviewActionError as error:
@@ -246,13 +245,6 @@ def _skipped(runner: ActionsRunner, skip: Skip) -> int:
     return 0
 
 
-def _forget_secrets(environ: MutableMapping[str, str]) -> None:
-    """Once read they leave the environment: no child process inherits them."""
-    for name in list(environ):
-        if name.upper().endswith(SECRET_ENDINGS):
-            del environ[name]
-
-
 def _tell(runner: ActionsRunner, error: ReviewActionError) -> None:
     for line in str(error).splitlines():
         runner.log("error", line)
@@ -276,11 +268,10 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise Interrupted
 
 
-def finish_main() -> int:
+def finish_main(environ: Mapping[str, str] | None = None) -> int:
     """The post step: complete the check run that a cancelled or killed run left in progress."""
-    environ = dict(os.environ)
+    environ = take_environ() if environ is None else environ
     runner = ActionsRunner.from_environ(environ)
-    _forget_secrets(os.environ)
     state = saved_state(environ)
     if not state.get("check-run"):
         return 0

@@ -4,7 +4,7 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from review_action import __version__
@@ -20,15 +20,20 @@ EXIT_PIPE = 141
 """As a shell tells of a program that SIGINT or SIGPIPE ended."""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, *, environ: Mapping[str, str] | None = None) -> int:
     """Run one sub-command; the exit status is the gate.
+
+    Args:
+        argv: Default: the process's.
+        environ: What `start` took. Default: the environment.
 
     Returns:
         0 pass, 1 fail, 2 wrong usage or configuration, 3 inconclusive (`local` only).
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
+    environ = os.environ if environ is None else environ
     # The image's entry point has no arguments of its own: inside Actions that means `run`.
-    if not arguments and os.environ.get("GITHUB_ACTIONS") == "true":
+    if not arguments and environ.get("GITHUB_ACTIONS") == "true":
         arguments = ["run"]
     parser = _parser()
     options = parser.parse_args(arguments)
@@ -37,13 +42,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         gc.set_threshold(GC_THRESHOLD)
         from review_action.entrypoints.action import main as run  # noqa: PLC0415  # see Start
 
-        return run(_inputs(options))
+        return run({**environ, **_inputs(options)})
     if options.command == "local":
-        return _local(options)
+        return _local(options, environ)
     if options.command == "doctor":
         from review_action.entrypoints.doctor import examine  # noqa: PLC0415  # only this command needs it
 
-        return examine(options, os.environ)
+        return examine(options, environ)
     if options.command in {"models", "rules"}:
         return _models(options) if options.command == "models" else _rules(options)
     if options.command == "version":
@@ -85,11 +90,11 @@ def _refused(error: ReviewActionError) -> int:
     return EXIT_USAGE
 
 
-def _local(options: argparse.Namespace) -> int:
+def _local(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from review_action.entrypoints.local import review  # noqa: PLC0415  # only this command needs it
 
     try:
-        status = review(options, os.environ)
+        status = review(options, environ)
         sys.stdout.flush()
     except ReviewActionError as error:
         return _refused(error)

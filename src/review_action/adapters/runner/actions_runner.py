@@ -13,17 +13,13 @@ from review_action.adapters.runner.step_summary import MAX_SUMMARY_BYTES, fit
 from review_action.adapters.runner.workflow_command import clip, command, plain_lines, visible
 from review_action.domain.finding import Severity
 from review_action.domain.review import Annotation
+from review_action.domain.secret_variables import holds_secret
 from review_action.domain.settings import RunnerSettings
 from review_action.ports import LogLevel
 
 ANNOTATIONS_PER_LEVEL = 10
 """The runner keeps ten of each type a step and drops the rest in silence (docs/facts.md, 5. Runner)."""
 MAX_TITLE_CHARS = 255
-SECRET_ENDINGS = (
-    *("TOKEN", "API-KEY", "API_KEY", "STATE-KEY", "STATE_KEY", "SECRET", "PASSWORD"),
-    *("CACHE-URL", "CACHE_URL", "OTLP-HEADERS", "OTLP_HEADERS"),
-)
-"""Variables whose names end so hold what must not be shown, whether we use it or not."""
 COMMANDS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 
 
@@ -50,7 +46,7 @@ class ActionsRunner:
         cls, environ: Mapping[str, str], *, stream: TextIO | None = None
     ) -> "ActionsRunner":
         """A runner that can speak before the inputs are parsed, to tell what is wrong with them."""
-        secrets = [v.strip() for k, v in environ.items() if k.upper().endswith(SECRET_ENDINGS)]
+        secrets = [value.strip() for name, value in environ.items() if holds_secret(name)]
         settings = RunnerSettings.from_environ(environ)
         return cls(settings, stream=stream or sys.stdout, secrets=secrets)
 
