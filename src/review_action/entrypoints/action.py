@@ -18,9 +18,9 @@ from review_action.domain.decision import Command, MergeGroup, Review, Skip
 from review_action.domain.event import Event, parse_event, withholds_secrets
 from review_action.domain.report import RunReport
 from review_action.domain.settings import RunnerSettings, Settings
+from review_action.entrypoints.environment import take_environ
 from review_action.entrypoints.event_file import read_event_file
 from review_action.entrypoints.model_side import ModelSide
-from review_action.entrypoints.start import take_environ
 from review_action.entrypoints.wiring import (
     Host,
     Stopwatch,

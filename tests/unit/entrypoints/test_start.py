@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import review_action
-from review_action.entrypoints import action, cli, start
+from review_action.entrypoints import action, cli, environment, start
 
 SECRETS = {
     "INPUT_API-KEY": "sk-0123456789",
@@ -83,9 +83,9 @@ def test_start__hands_on_what_it_took(
 
 def test_take_environ__without_proc(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(os, "environ", dict(SECRETS))
-    monkeypatch.setattr(start, "OWN", tmp_path)
+    monkeypatch.setattr(environment, "OWN", tmp_path)
 
-    assert start.take_environ() == SECRETS
+    assert environment.take_environ() == SECRETS
     assert os.environ == {}
 
 
@@ -97,8 +97,8 @@ def test_take_environ__wipes_the_values_of_secrets_alone(
     (tmp_path / "environ").write_bytes(memory[5:-4])
     (tmp_path / "stat").write_text(f"7 (odd) name) S {'0 ' * 46}5 0")
     monkeypatch.setattr(os, "environ", {"A_TOKEN": "one", "B": "two", "C_API_KEY": ""})
-    monkeypatch.setattr(start, "OWN", tmp_path)
+    monkeypatch.setattr(environment, "OWN", tmp_path)
 
-    start.take_environ()
+    environment.take_environ()
 
     assert (tmp_path / "mem").read_bytes() == memory.replace(b"one", bytes(3))
