@@ -7,7 +7,10 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 # Most of a test's time is waiting, so there are more workers than cores.
 WORKERS ?= 3
 
-.PHONY: demo check test fix golden bench quality contract local-model image lock format lint types layers clean
+COMPILE := $(PYTHON) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --exclude-newer "7 days"
+EXTRAS  := --extra redis --extra grammars --extra analyzers
+
+.PHONY: demo check test fix golden bench quality contract local-model image lock audit format lint types layers clean
 
 demo: $(VENV)/.run   ## review the bundled example pull request: no key, no network
 	@# Exit status 1 is the verdict: the bundled pull request has defects to find.
@@ -24,6 +27,8 @@ lint: $(VENV)/.dev
 	$(BIN)/vulture
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/zizmor --offline --pedantic --quiet . examples/workflows/*.yml
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/actionlint .github/workflows/*.yml examples/workflows/*.yml
+	$(BIN)/shellcheck .ci/run tests/*/*.sh
+	$(BIN)/hadolint Dockerfile
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
@@ -65,10 +70,16 @@ quality: $(VENV)/.dev   ## how good reviews are; made-up replies unless told: ma
 image:   ## build the Dockerfile and run it as GitHub's runner does (podman)
 	tests/container/run.sh
 
-lock:   ## write the lock files anew
-	$(PYTHON) -m pip -q install uv
-	$(PYTHON) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra redis --extra grammars --extra analyzers pyproject.toml -o requirements.lock
-	$(PYTHON) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra redis --extra grammars --extra analyzers --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+lock:   ## write the lock files anew, with nothing that was published in the last seven days: most bad releases are found by then
+	$(PYTHON) -m pip -q install "uv>=0.9.17"
+	$(COMPILE) $(EXTRAS) pyproject.toml -o requirements.lock
+	$(COMPILE) $(EXTRAS) --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --group pyproject.toml:audit -o requirements-audit.lock
+
+audit:   ## ask for known vulnerabilities of what the lock files name (needs the network)
+	$(PYTHON) -m venv .cache/audit
+	.cache/audit/bin/python -m pip --disable-pip-version-check -q install --require-hashes -r requirements-audit.lock
+	.cache/audit/bin/pip-audit --require-hashes --disable-pip $(AUDIT) -r requirements.lock -r requirements-dev.lock -r requirements-audit.lock
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
