@@ -9,10 +9,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 
-def build_wheel(target: Path) -> Path:
-    """The wheel of this checkout, built without network or isolation."""
+def build_wheel(target: Path, checkout: Path = ROOT) -> Path:
+    """The wheel of a checkout, built without network or isolation."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(target)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    subprocess.run(command, cwd=checkout, check=True, capture_output=True, text=True)
     (wheel,) = target.glob("*.whl")
     return wheel
 
