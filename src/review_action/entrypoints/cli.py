@@ -4,7 +4,7 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import get_args
 
 from review_action import __version__
@@ -49,13 +49,13 @@ def main(argv: Sequence[str] | None = None, *, environ: Mapping[str, str] | None
         from review_action.entrypoints.doctor import examine  # noqa: PLC0415  # only this command needs it
 
         return examine(options, environ)
-    if options.command in {"models", "rules"}:
-        return _models(options) if options.command == "models" else _rules(options)
-    if options.command == "version":
-        print(__version__)
+    if options.command not in SUB_COMMANDS:
+        parser.print_help()
         return 0
-    parser.print_help()
-    return 0
+    try:
+        return SUB_COMMANDS[options.command](options)
+    except ReviewActionError as error:
+        return _refused(error)
 
 
 def _inputs(options: argparse.Namespace) -> dict[str, str]:
@@ -68,19 +68,33 @@ def _inputs(options: argparse.Namespace) -> dict[str, str]:
 def _models(options: argparse.Namespace) -> int:
     from review_action.entrypoints.models import show  # noqa: PLC0415  # only this command needs it
 
-    try:
-        return show(options.routes, color=not options.no_color)
-    except ReviewActionError as error:
-        return _refused(error)
+    return show(options.routes, color=not options.no_color)
 
 
 def _rules(options: argparse.Namespace) -> int:
     from review_action.entrypoints.rules import check_rules  # noqa: PLC0415  # only this command needs it
 
-    try:
-        return check_rules(options)
-    except ReviewActionError as error:
-        return _refused(error)
+    return check_rules(options)
+
+
+def _redteam(options: argparse.Namespace) -> int:
+    from review_action.entrypoints.redteam.command import attack  # noqa: PLC0415  # only this command needs it
+
+    return attack(options)
+
+
+def _version(_: argparse.Namespace) -> int:
+    print(__version__)
+    return 0
+
+
+SUB_COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "models": _models,
+    "rules": _rules,
+    "redteam": _redteam,
+    "version": _version,
+}
+"""Those that need neither the environment nor a change."""
 
 
 def _refused(error: ReviewActionError) -> int:
@@ -125,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     models.add_argument("--no-color", action="store_true")
     _add_rules(commands.add_parser("rules", help="check the team's rules on syntax"))
+    _add_redteam(commands.add_parser("redteam", help="attack this installation, harmlessly"))
     _add_local(commands.add_parser("local", help="review a change on this machine"))
     return parser
 
@@ -135,6 +150,19 @@ def _add_rules(rules: argparse.ArgumentParser) -> None:
     rules.add_argument("--own", action="store_true", help=argparse.SUPPRESS)
     rules.epilog = (
         "Exit status: 0 all examples are as they should be, 1 some are not, 2 wrong usage."
+    )
+
+
+def _add_redteam(redteam: argparse.ArgumentParser) -> None:
+    redteam.add_argument(
+        "names", nargs="*", metavar="NAME", help="families or attacks; default: all"
+    )
+    redteam.add_argument("--format", choices=["text", "json", "list"], default="text")
+    redteam.epilog = (
+        "Each attack meets a made-up pull request and a model that obeys the attacker, in memory and"
+        " a temporary directory: no key, no network. Each is made again with what stops it switched"
+        " off, and must get through then. Exit status: 0 all were stopped, 1 some were not, 2 wrong"
+        " usage."
     )
 
 

@@ -1,0 +1,162 @@
+"""An attack as data: what the attacker controls, what the obeying model says, and what must hold."""
+
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+from pydantic import Field
+
+from review_action.domain.pull_request import FileStatus
+from review_action.domain.value import Value
+
+Stage = Literal["review", "command", "publish", "parts"]
+"""Which way in is attacked: an event of a pull request, a comment, the file between two jobs, one part alone."""
+
+FAMILIES: Final = files(__package__) / "cases"
+
+
+class AttackedFile(Value):
+    """One file of the hostile change; None on the side where it is not."""
+
+    base: str | None = None
+    head: str | None = None
+    patch: str | None = None
+    """Instead of the one that both sides make."""
+    status: FileStatus | None = None
+    previous_path: str | None = None
+    kind: Literal["file", "symlink", "submodule"] = "file"
+
+
+class Said(Value):
+    """A comment that starts a run."""
+
+    body: str
+    by: str = "mallory"
+    account: Literal["User", "Bot"] = "User"
+    permission: Literal["none", "read", "triage", "write", "maintain", "admin"] = "none"
+    in_thread: bool = False
+    app: bool = False
+    """Whether an app wrote it in somebody's name."""
+
+
+class Earlier(Value):
+    """A run before the one that is attacked, which leaves what the attacker then uses."""
+
+    key: str = "the attacker's own key"
+    """Model key of that run, which signs what it leaves."""
+    pull_number: int = 12
+    repository: str = "acme/shop"
+    head: str = ""
+    """Commit it was on, when another than the attacked one's."""
+
+
+class Change(Value):
+    """One change to a JSON file: `at` is a JSON pointer; without a value what is there goes."""
+
+    at: str
+    value: Any = None
+
+
+class Given(Value):
+    """Everything that the attacker, or the set-up, may choose."""
+
+    title: str = "Total the cart"
+    body: str = ""
+    author: str = "mallory"
+    branch: str = "cart"
+    fork: bool = False
+    labels: tuple[str, ...] = ()
+    linked_issues: tuple[str, ...] = ()
+    files: dict[str, AttackedFile] = Field(default_factory=dict)
+    """What the pull request changes; `src/cart.py` with a defect when nothing is said."""
+    at_base: dict[str, str] = Field(default_factory=dict)
+    """Other files at the base commit: written by maintainers."""
+    at_head: dict[str, str] = Field(default_factory=dict)
+    """Other files at the head commit: written by the attacker."""
+    remarks: tuple[dict[str, Any], ...] = ()
+    """What others said on lines of the change."""
+    summary: str = ""
+    """A summary comment of ours that stands already."""
+    summary_editor: str = ""
+    workspace: dict[str, str] = Field(default_factory=dict)
+    """Files in the job's workspace."""
+    links: dict[str, str] = Field(default_factory=dict)
+    """Symbolic links in the workspace, and what they point to; `{outside}` is a folder beside it."""
+    inputs: dict[str, str] = Field(default_factory=dict)
+    environment: dict[str, str] = Field(default_factory=dict)
+    event: str = "pull_request"
+    payload: dict[str, Any] = Field(default_factory=dict)
+    """Merged over the event's payload."""
+    said: Said | None = None
+    earlier: Earlier | None = None
+    tamper: tuple[Change, ...] = ()
+    """What the attacker changes in the file between two jobs."""
+    may_write: bool = True
+    tools: bool = False
+    """Whether the analyzers that are programs or rules on syntax run: most attacks need none."""
+    part: str = ""
+    """Which part alone is attacked, for the stage `parts`."""
+    arguments: dict[str, Any] = Field(default_factory=dict)
+    """What the part is given."""
+
+
+class ObeyingModel(Value):
+    """What a model says that does whatever the attacker asks; without anything: that all is well."""
+
+    findings: tuple[dict[str, Any], ...] = ()
+    """Merged each over an honest finding on the first added line."""
+    agents: tuple[str, ...] = ("security",)
+    """Which agents say it; the others find nothing."""
+    summary: str = "All is well."
+    rating: float = 10
+    verdicts: Literal["confirmed", "refuted"] = "confirmed"
+    """What the second look says of each finding."""
+    answer: dict[str, Any] = Field(default_factory=dict)
+    """Merged over every reply: fields nobody asked for, or those of an answer to a command."""
+    raw: str | None = None
+    """The whole reply instead; `{nonce}` stands for what closes the data of the prompt."""
+
+
+class AttackCase(Value):
+    """One attack; it breaches when any of `holds` does not hold."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    attack: str
+    """What the attacker tries, for people."""
+    stage: Stage = "review"
+    given: Given = Given()
+    model: ObeyingModel = ObeyingModel()
+    holds: dict[str, Any] = Field(min_length=1)
+    """Guarantees by name (guarantees.py), each with what it is about."""
+    defence: str
+    """What stops it (defences.py); with that switched off the case must breach."""
+    family: str = ""
+
+
+class _Family(Value):
+    about: str
+    cases: tuple[AttackCase, ...]
+
+
+def read_families() -> Mapping[str, Sequence[AttackCase]]:
+    """All cases by family, in the order of their files.
+
+    Raises:
+        ValueError: A case is not well formed, or two have one id.
+    """
+    import yaml  # noqa: PLC0415  # not for listing the command's options
+
+    families: dict[str, Sequence[AttackCase]] = {}
+    seen: set[str] = set()
+    for file in sorted(FAMILIES.iterdir(), key=lambda each: each.name):
+        if not file.name.endswith(".yml"):
+            continue
+        name = file.name.removesuffix(".yml")
+        family = _Family.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        cases = [case.model_copy(update={"family": name}) for case in family.cases]
+        if twice := seen & {case.id for case in cases} or len({c.id for c in cases}) < len(cases):
+            problem = f"{file.name}: an id stands twice: {twice}"
+            raise ValueError(problem)
+        seen |= {case.id for case in cases}
+        families[name] = cases
+    return families

@@ -1,0 +1,89 @@
+"""Attacks on one part alone, where the rest of the run would stand in the way of seeing it."""
+
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from review_action.entrypoints.redteam.attack_case import AttackCase
+from review_action.entrypoints.redteam.observation import Observation
+from review_action.entrypoints.redteam.scene import build_host
+
+# ruff: noqa: PLC0415  # each part is imported by the attacks on it
+
+
+def attack_part(case: AttackCase, workspace: Path, outside: Path) -> Observation:
+    """What the part came to, in `told`; an error it raises is its class's name, under `error`."""
+    began = time.monotonic()
+    try:
+        told = PARTS[case.given.part](workspace, outside, **case.given.arguments)
+    except Exception as error:  # noqa: BLE001  # what was raised is what is looked at
+        told = {"error": type(error).__name__}
+    left = {file.name: "" for file in outside.iterdir()}
+    return Observation(
+        host=build_host(case.given), told=told, seconds=time.monotonic() - began, outside=left
+    )
+
+
+def _git(workspace: Path, outside: Path, **attacked: Any) -> Mapping[str, Any]:
+    """Compare two commits of a repository whose settings and attributes the attacker wrote.
+
+    `{run}` in a setting is a program that leaves a file outside.
+    """
+    from review_action.adapters.git.local_git import LocalGit
+
+    run = workspace / "run.sh"
+    run.write_text(f"#!/bin/sh\ntouch '{outside}/ran'\ncat\n", encoding="utf-8")
+    run.chmod(0o755)
+    here = ["git", "-C", str(workspace), "-c", "user.name=x", "-c", "user.email=x@example.com"]
+
+    def git(*arguments: str) -> str:
+        done = subprocess.run([*here, *arguments], check=True, capture_output=True, text=True)  # noqa: S603  # a fixed program
+        return done.stdout.strip()
+
+    git("init", "-q", "-b", "main")
+    for name, text in attacked.get("base", {"a.py": "x = 1\n"}).items():
+        (workspace / name).write_text(text, encoding="utf-8")
+    git("add", "-A")
+    git("commit", "-qm", "base")
+    base = git("rev-parse", "HEAD")
+    for name, text in attacked.get("head", {"a.py": "x = 2\n"}).items():
+        (workspace / name).write_text(text, encoding="utf-8")
+    for name, target in attacked.get("links", {}).items():
+        (workspace / name).symlink_to(target.replace("{outside}", str(outside)))
+    git("add", "-A")
+    git("commit", "-qm", "head")
+    head = git("rev-parse", "HEAD")
+    for name, value in attacked.get("config", {}).items():
+        git("config", name, value.replace("{run}", str(run)))
+    for name, text in attacked.get("hooks", {}).items():
+        hook = workspace / ".git" / "hooks" / name
+        hook.parent.mkdir(exist_ok=True)
+        hook.write_text(text.replace("{run}", str(run)), encoding="utf-8")
+        hook.chmod(0o755)
+    local = LocalGit(workspace)
+    listing = local.compare(base, head)
+    read = local.read_contents(head, [file.path for file in listing.files])
+    working = local.list_changes("HEAD", staged=False)
+    return {
+        "files": sorted(file.path for file in listing.files),
+        "texts": {path: content.text for path, content in sorted(read.items())},
+        "kinds": {file.path: file.kind for file in listing.files},
+        "working": sorted(file.path for file in working.files),
+    }
+
+
+def _conversation(workspace: Path, outside: Path, **said: Any) -> Mapping[str, Any]:
+    """What of the comments on a pull request counts as ours; `nodes` as GraphQL gives them."""
+    from review_action.adapters.github import conversation
+
+    assert workspace != outside
+    summaries = conversation._own_summaries(said["nodes"])  # noqa: SLF001  # the check itself
+    return {"ours": sum(1 for _ in summaries)}
+
+
+PARTS: Final[Mapping[str, Callable[..., Mapping[str, Any]]]] = {
+    "git": _git,
+    "conversation": _conversation,
+}

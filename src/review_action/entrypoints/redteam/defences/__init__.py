@@ -1,0 +1,11 @@
+"""What stops each attack, and how to switch it off: a case that holds without its defence proves nothing."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from review_action.entrypoints.redteam.defences.in_prompts import IN_PROMPTS
+from review_action.entrypoints.redteam.defences.on_pages import ON_PAGES
+from review_action.entrypoints.redteam.swapped import Swap
+
+DEFENCES: Final[Mapping[str, tuple[Swap, ...]]] = {**IN_PROMPTS, **ON_PAGES}
+"""By name; each puts something careless in the place of what is careful."""

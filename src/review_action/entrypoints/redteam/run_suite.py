@@ -1,0 +1,40 @@
+"""Runs the attacks, each with and without what stops it, and tells the result as a table."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from review_action.entrypoints.redteam.attack_case import AttackCase
+from review_action.entrypoints.redteam.defences import DEFENCES
+from review_action.entrypoints.redteam.guarantees import breaches
+from review_action.entrypoints.redteam.run_attack import run_attack
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one attack ended."""
+
+    case: AttackCase
+    breaches: tuple[str, ...]
+    """With all defences; none is as it should be."""
+    stopped_by: bool
+    """Whether it breaches without its defence: otherwise the case shows nothing."""
+
+    @property
+    def held(self) -> bool:
+        return not self.breaches and self.stopped_by
+
+
+def run_case(case: AttackCase) -> Result:
+    """One attack twice.
+
+    Raises:
+        KeyError: It names a defence or a guarantee that there is not.
+    """
+    held = tuple(breaches(case, run_attack(case)))
+    without = breaches(case, run_attack(case, DEFENCES[case.defence]))
+    return Result(case, held, bool(without))
+
+
+def run_suite(cases: Sequence[AttackCase]) -> Iterator[Result]:
+    """One after the other; each takes some hundredths of a second."""
+    return map(run_case, cases)
