@@ -1,7 +1,7 @@
 # The image of the action. The runner adds all the rest: workspace, variables, event file, signals.
 #
-# No USER, WORKDIR or HEALTHCHECK: the runner mounts a workspace that only root can read, sets the work directory itself and
-# never asks for health (https://docs.github.com/actions/reference/workflows-and-actions/dockerfile-support).
+# No USER, WORKDIR or HEALTHCHECK: the runner mounts a workspace and command files that only root may write, sets the work
+# directory itself and never asks for health (https://docs.github.com/actions/reference/workflows-and-actions/dockerfile-support).
 
 # A tag here, because a digest written by hand goes stale unseen. The release workflow resolves the tag once, builds with
 # BASE_IMAGE=<tag>@<digest> on every architecture, and records the digest in the image's provenance.
@@ -37,10 +37,13 @@ LABEL org.opencontainers.image.title="review-action" \
       org.opencontainers.image.description="An AI code reviewer that lives entirely inside GitHub Actions." \
       org.opencontainers.image.licenses="Apache-2.0"
 # The official image carries no byte code for the standard library; a container that starts anew for each event would compile
-# it each time and throw it away: 0.4 s of CPU for what a review imports. pip has no business here.
+# it each time and throw it away: 0.4 s of CPU for what a review imports. pip, what would bring it back, and programs that
+# take their owner's rights have no business here.
 RUN python -m pip uninstall --quiet --yes --root-user-action=ignore pip \
+ && rm -r "$(python -c 'import ensurepip; print(*ensurepip.__path__)')" \
+ && find / -xdev -type f -perm /6000 -exec chmod a-s {} + \
  && python -m compileall -q -j 0 --invalidation-mode unchecked-hash \
-      -x '/(test|idlelib|tkinter|turtledemo|ensurepip|site-packages|lib2to3)/' \
+      -x '/(test|idlelib|tkinter|turtledemo|site-packages|lib2to3)/' \
       "$(python -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')"
 # Of git the one program, 4 MB instead of the package's 100: reading objects and diffs of the workspace needs no helper
 # programs, perl or curl, and the two libraries it is linked with (pcre2, zlib) are in the base.

@@ -129,16 +129,29 @@ def test_image__is_what_the_runner_can_use(image: str) -> None:
     assert "Healthcheck" not in config
 
 
-def test_image__holds_no_build_tools(image: str) -> None:
-    names = "-name pip -o -name hatchling -o -name setuptools -o -name *.pth"
-    alone = ("podman", "run", "--rm", "--network", "none", "--entrypoint", "find", image)
-    found = subprocess.run(
-        [*alone, "/opt", "/usr/local", "(", *names.split(), ")"],
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert found.stdout == ""
+TOOLS = (
+    *("pip", "pip-*.whl", "ensurepip", "setuptools", "wheel", "hatchling", "uv"),
+    *("gcc", "cc", "ld", "make", "curl", "wget", "git-*"),
+)
+
+
+@pytest.mark.parametrize(
+    "unwanted",
+    [
+        f"! -path /usr/share/gcc ( -name {' -o -name '.join(TOOLS)} )",  # scripts for a debugger
+        "-name *.pth",  # code that Python runs before any program
+        "-type f -perm /6000",
+        "( -type f -o -type d ) -perm /022 ! -perm -1000",
+        "! -user 0",
+    ],
+)
+def test_image__holds_nothing_that_it_does_not_need(image: str, unwanted: str) -> None:
+    assert find(image, f"/opt /usr /etc /root ( {unwanted} )") == ""
+
+
+def test_image__find_finds(image: str) -> None:
+    """The test above can fail."""
+    assert "/opt/review-action/bin/python\n" in find(image, "/opt -name python")
 
 
 def test_image__has_the_post_entry_point_action_yml_names(image: str) -> None:
@@ -152,6 +165,12 @@ def test_image__has_the_post_entry_point_action_yml_names(image: str) -> None:
 def hostile(world: World) -> Step:
     variables = {"PYTHONPATH": "/github/workspace", "PYTHONSTARTUP": "/github/workspace/json.py"}
     return replace(world.step, environ=variables)
+
+
+def find(image: str, expression: str) -> str:
+    alone = ("podman", "run", "--rm", "--network", "none", "--entrypoint", "find", image)
+    command = [*alone, *expression.split()]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout
 
 
 def inspect(image: str) -> Any:
