@@ -7,14 +7,27 @@ from typing import Final
 from review_action.rendering.visible import visible
 
 _BACKTICKS = re.compile("`+")
+_COMMAND = re.compile(r"^/\w", re.MULTILINE)
 _MINUTE_SECONDS: Final = 60
 _HOUR_SECONDS: Final = 3600
 
 
 def code_fence(code: str, info: str = "") -> str:
-    """`code` in a fence longer than any run of backticks in it."""
+    """`code` in a fence that nothing in it can end, and with no line that a bot takes for a command.
+
+    https://spec.commonmark.org/0.31.2/#fenced-code-blocks: a shorter run does not close it; and an
+    indentation of the fence is taken off its lines, so that one column more shows the same. A
+    suggestion is left to the letter.
+
+    Args:
+        code: Lines joined by newline, without a trailing newline.
+        info: Language or `suggestion`; empty for none.
+    """
     ticks = "`" * max(3, _longest_run(code) + 1)
-    return f"{ticks}{info}\n{code}\n{ticks}"
+    block = f"{ticks}{info}\n{code}\n{ticks}"
+    if info == "suggestion" or not _COMMAND.search(code):
+        return block
+    return "\n".join(line and f" {line}" for line in block.split("\n"))
 
 
 def inline_code(text: str) -> str:

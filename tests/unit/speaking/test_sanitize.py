@@ -1,6 +1,7 @@
 """Hostile text in Markdown: it may be read, and nothing else."""
 
 import re
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -13,6 +14,7 @@ from review_action.pipeline.speaking.fence import fence
 from review_action.pipeline.speaking.sanitize import sanitize
 
 GAP = "&#8203;"
+D = "\\$&#8202;"
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,22 @@ GAP = "&#8203;"
         ("/deploy now", "\\/deploy now"),
         ("- /deploy", "- \\/deploy"),
         ("> 1. /deploy", "> 1. \\/deploy"),
+        ("1. - _/deploy_", "1. - _\\/deploy_"),
+        ("&#8203;/deploy", "&#8203;\\/deploy"),
+        (".deploy now", "\\.deploy now"),
         ("either/or /deploy", "either/or /deploy"),
+        ("> ~~~suggestion\n> x", "> \\~~~suggestion\n> x"),
+        ("- ~~~~mermaid", "- \\~\\~~~mermaid"),
+        ("# Pass\n- ## Pass", "###### Pass\n- ###### Pass"),
+        ("Pass\n===\nno\n-", "Pass\n\\===\nno\n\\-"),
+        ("one\n\n---\n\ntwo", "one\n\n***\n\ntwo"),
+        ("$$x$$ or $`x`$", f"{D}{D}x{D}$ or {D}`x`{D}"),
+        ("\\$x$ for 5 $ a", f"{D}x$ for 5 $ a"),
+        ("> [!WARNING] \\[!NOTE]", f"> \\[!{GAP}WARNING\\] \\[!{GAP}NOTE\\]"),
+        ("since abcdef1, o/r@abcdef1.", "since `abcdef1`, o/r@`abcdef1`."),
+        ("0123456789abcdefhttps://x", "`0123456789abcdef` `https://x`"),
+        ("r@.x \uff20bob", f"r@{GAP}.x \uff20{GAP}bob"),
+        ("x[^1]\n[^1]: y", "x\\[^1\\]\n\\[^1\\]: y"),
         ("arr[0] < 3", "arr\\[0\\] &lt; 3"),
         ("`@dataclass` and ``a ` #1`` [x]", "`@dataclass` and ``a ` #1`` \\[x\\]"),
         ("a ` stray @alice", f"a \\` stray @{GAP}alice"),
@@ -67,6 +84,7 @@ def test_sanitize__prose(text: str, expected: str) -> None:
     ("text", "expected"),
     [
         ("```py\n@app.get('/x')  # <b>\n```", "```py\n@app.get('/x')  # <b>\n```"),
+        ("```py\n/x\n\ny\n```", " ```py\n /x\n\n y\n ```"),
         ("```suggestion\nx\n```", "```\nx\n```"),
         ("```mermaid\ngraph\n```", "```\ngraph\n```"),
         ("~~~py\nx = `a`\n~~~", "```py\nx = `a`\n```"),
@@ -123,6 +141,7 @@ hostile = st.lists(
                 "```",
                 "~~~",
                 "~~~ `x`",
+                "~~~suggestion",
                 "````suggestion",
                 "\\",
                 "\\\\",
@@ -158,6 +177,12 @@ hostile = st.lists(
                 "!",
                 "{",
                 "$",
+                "\\$",
+                "===",
+                "[!NOTE]",
+                "- [x] ",
+                "abcdef1",
+                ".deploy",
             ),
         ]
     ),
@@ -166,7 +191,9 @@ hostile = st.lists(
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 ACTS = re.compile(
-    r"@\w|(?<!&)#\d|(?<![A-Za-z0-9])GH-\d|https?://|(?<![A-Za-z0-9.])www\.\w", re.IGNORECASE
+    r"@\w|(?<!&)#\d|(?<![A-Za-z0-9])GH-\d|https?://|(?<![A-Za-z0-9.])www\.\w|\$\S|^\[!\w"
+    r"|(?<![A-Za-z0-9])[0-9a-f]{7,40}(?![A-Za-z0-9])",
+    re.IGNORECASE,
 )
 
 
@@ -189,9 +216,13 @@ def test_sanitize__rendered_text_does_nothing(text: str) -> None:
         if token.type == "text":
             assert not ACTS.search(token.content), clean
         if token.type == "fence":
-            assert token.info != "suggestion"
+            assert token.info not in {"suggestion", "mermaid", "math"}, clean
+        assert token.tag not in {"h1", "h2", "h3", "h4", "h5"}, clean
     assert find_marker(clean) is None
-    assert not any(re.match(r"\s*/\w", line) for line in prose_lines(clean)), clean
+    assert not any(re.match(r"\s*(?:/\w|\.\w+(?:\s|$))", line) for line in prose_lines(clean)), (
+        clean
+    )
+    assert not re.search(r"^/\w", clean, re.MULTILINE), clean
 
 
 def prose_lines(markdown: str) -> list[str]:
@@ -213,3 +244,16 @@ def test_sanitize__twice_is_once(text: str, *, one_line: bool) -> None:
 @given(code=st.text(alphabet="ab`~ @#<[\n", max_size=40))
 def test_sanitize__fenced_code_stays_as_it_is(code: str) -> None:
     assert sanitize(fence(code, "py")) == fence(code, "py")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [*("`", "``` ", "[a](", "<!--", "~", "$", "@a ", "\\", "1. ", "> ", "- ", "`a. ", "abcdef1-"),
+     *("`|@", "\u202e", "\n```\n", "\n", "\t\n", "![a](x '", " ` `` ", "![", "www.", "_", "&")],
+)  # fmt: skip
+@pytest.mark.parametrize("one_line", [True, False])
+def test_sanitize__a_megabyte_of_anything_takes_no_time(part: str, *, one_line: bool) -> None:
+    text = part * (1_000_000 // len(part))
+    started = process_time()
+    assert len(sanitize(text, limit=2_000, one_line=one_line)) <= 2_000
+    assert process_time() - started < 1

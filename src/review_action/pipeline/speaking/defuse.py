@@ -6,24 +6,38 @@ from typing import NamedTuple
 
 GAP = "&#8203;"
 """Shown as nothing; GitHub's mention and reference filters read past no gap."""
+DOLLAR = r"\$&#8202;"
+"""Opens no formula: escaped for a parser, followed by a hair space for what reads the page after it
+(https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/writing-mathematical-expressions)."""
 
 _PAIR = re.compile(r"\\([!-/:-@\[-`{-~])")
 _RUN = re.compile(r"`+")
 _MARK = re.compile(rf"{_PAIR.pattern}|{_RUN.pattern}")
-_ACTING = re.compile(r"[@#\[<&]|://|www\.|gh-", re.IGNORECASE)
+_ACTING = re.compile(r"[@#$\[<&]|://|www\.|gh-|~~~|[0-9a-f]{7}", re.IGNORECASE)
 _COMMENT = re.compile(r"(?<!\\)<!--.{0,500}?-->")
 _LINK = re.compile(r"(?<!\\)!?\[([^\[\]\\]*)\]\([^()\s\\]*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)")
-_URL = re.compile(
-    r"(?:(?:https?|ftp)://|(?<![A-Za-z0-9.])www\.)[^\s`|<>\"\[\]()\\{}^]*", re.IGNORECASE
+_QUOTED = re.compile(
+    r"(?:(?:https?|ftp)://|(?<![A-Za-z0-9.])www\.)[^\s`|<>\"\[\]()\\{}^]*"
+    # What looks like a commit becomes a link to it, and under our name even where it is a fork's.
+    r"|(?<![A-Za-z0-9])[0-9a-f]{7,40}(?=(?:https?|ftp)://|[^A-Za-z0-9]|\Z)(?:-[A-Za-z0-9]+)*",
+    re.IGNORECASE,
 )
 _TRAILING = ".,;:!?*_~'"
-_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]|\\(?=\s*\Z)|[\[\]<`]|&(?!(?:amp|lt|gt|quot|#8203);)")
-_MENTION = re.compile(r"@(?=\w)")
+_ESCAPED = re.compile(
+    r"\\?\$(?:&#8202;|(?!\s+\S))"  # a formula, in any of its spellings
+    r"|\\?\[!(?=[A-Za-z])"  # the title of an alert
+    r"|\\[!-/:-@\[-`{-~]|\\(?=\s*\Z)|[\[\]<`]"
+    r"|~(?=~~)"  # a fence inside a list or quotation, and so a button to apply a suggestion
+    r"|&(?!(?:amp|lt|gt|quot|#8202|#8203);)"
+)
+_MENTION = re.compile("[@\uff20\ufe6b](?=[\\w.-])")
 _REFERENCE = re.compile(r"(?<!&)#(?=\d)|(?<![A-Za-z0-9])GH-(?=\d)", re.IGNORECASE)
-_COMMAND = re.compile(r"^([\s>*+-]*(?:\d+[.)]\s+)?)/(?=\w)")
 
-_TILDES = re.compile(r"^(\s*)~(?=~~)")
-"""What is left of a line may open a fence that was none before a comment or link was taken out."""
+_COMMAND = re.compile(
+    r"^((?:[\s>*+_~|\"'(-]|\d+[.)]\s|&#8203;)*)(?=/\w|[.!][A-Za-z][\w-]*(?:\s|\Z))"
+)
+_HEADING = re.compile(r"^((?:[\s>*+-]|\d+[.)]\s)*)#{1,5}(?=\s|\Z)")
+_UNDERLINE = re.compile(r"^([\s>]*)(=+|-+)\s*\Z")
 
 
 class _Piece(NamedTuple):
@@ -40,7 +54,17 @@ def defuse(line: str) -> str:
     said = ""
     for piece in _split(_unescaped(line)):
         said = _joined(said, piece.text if piece.is_code else _prose(piece.text))
-    return _TILDES.sub(r"\1\\~", _COMMAND.sub(r"\1\\/", said))
+    return _leveled(_COMMAND.sub(r"\1\\", said))
+
+
+def _leveled(line: str) -> str:
+    """No heading that could pass for one of ours: the smallest, or a rule in place of an underline."""
+    said = _HEADING.sub(r"\1######", line)
+    return _UNDERLINE.sub(_not_underlining, said)
+
+
+def _not_underlining(run: re.Match[str]) -> str:
+    return run[1] + ("***" if run[2].startswith("---") else f"\\{run[2]}")
 
 
 def _joined(left: str, right: str) -> str:
@@ -89,7 +113,7 @@ def _end_of_span(line: str, opening: re.Match[str]) -> int:
 def _prose(text: str) -> str:
     text = _LINK.sub(r"\1", _COMMENT.sub("", text))
     said, at = "", 0
-    for url in _URL.finditer(text):
+    for url in _QUOTED.finditer(text):
         address = url[0].rstrip(_TRAILING)
         said = _joined(said + _inert(text[at : url.start()]), f"`{address}`")
         at = url.start() + len(address)
@@ -98,7 +122,7 @@ def _prose(text: str) -> str:
 
 def _inert(text: str) -> str:
     text = _ESCAPED.sub(_escape, text)
-    text = _MENTION.sub(f"@{GAP}", text)
+    text = _MENTION.sub(lambda mark: mark[0] + GAP, text)
     return _REFERENCE.sub(lambda mark: mark[0] + GAP, text)
 
 
@@ -108,4 +132,8 @@ def _escape(found: re.Match[str]) -> str:
         return "&lt;"
     if text == "&":
         return "&amp;"
+    if "$" in text:
+        return DOLLAR
+    if text.endswith("[!"):
+        return rf"\[!{GAP}"
     return text if len(text) > 1 else f"\\{text}"

@@ -11,7 +11,7 @@ TEXT_CHARACTERS: Final = 8_000
 """More than anyone reads in one comment; GitHub takes 65,536 of them for the whole body."""
 CUT: Final = " …"
 
-_OPENING = re.compile(r"^([ \t]*)(?:(`{3,})([^`]*)|(~{3,})(.*))$")
+_OPENING = re.compile(r"^([ \t]*)(?:(`{3,}+)([^`]*)|(~{3,}+)(.*))$")
 _LANGUAGE = re.compile(r"[A-Za-z0-9+#_.-]{1,30}\Z")
 _ACTING_LANGUAGES: Final = frozenset(
     {"suggestion", "mermaid", "math", "geojson", "topojson", "stl"}
@@ -24,16 +24,18 @@ _DROPPED = re.compile("[\u200d\u2060\ufe00-\ufe0f]")
 def sanitize(text: str, *, limit: int = TEXT_CHARACTERS, one_line: bool = False) -> str:
     """`text` as Markdown that cannot notify, link, close, command, hide or break out.
 
-    No mention, reference, link, image, raw HTML, comment (and so no marker of ours), slash
-    command or acting code block survives; invisible characters are shown as escapes. What stands
-    in code spans and fences stays as it is otherwise, and every fence is closed. Applied twice it
-    changes nothing more.
+    No mention, reference, link, image, raw HTML, comment (and so no marker of ours), command of a
+    bot, formula, alert, large heading or acting code block survives; invisible characters are shown
+    as escapes. What stands in code spans and fences stays as it is otherwise, and every fence is
+    closed. Applied twice it changes nothing more.
 
     Args:
         text: Anything.
         limit: Most characters of the result.
         one_line: For titles and table cells: whitespace becomes single spaces, no fences.
     """
+    if len(text) > 4 * limit:
+        text = text[: 4 * limit] + CUT
     shown = visible(_DROPPED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     if len(shown) > 2 * limit:
         shown = shown[: 2 * limit] + CUT
