@@ -12,7 +12,7 @@ from review_action.domain.finding import Finding, Severity, Suggestion
 from review_action.domain.is_test import is_test
 
 MAX_LINE_CHARACTERS = 2_000
-"""Longer lines are data or minified; no rule is meant for them and none may be slow on them."""
+"""Longer lines are data or minified: only a credential in them is worth telling."""
 
 _EXAMPLE = re.compile(r"(?:^|/)examples?/")
 _REDACTED = "<redacted sha256:{}>"
@@ -47,12 +47,12 @@ class LineAnalyzer:
         yield from self._in_lines(file.removed_lines, before)
 
     def _in_lines(self, changed: Sequence[Line], file: FileDiff) -> Iterator[Finding]:
-        lines = [line for line in changed if len(line.text) <= MAX_LINE_CHARACTERS]
-        text = "\n".join(line.text for line in lines).lower()
+        text = "\n".join(line.text for line in changed).lower()
         rules = [rule for rule in self._rules if _applies(rule, file) and _may_match(rule, text)]
-        for line in lines:
+        for line in changed:
+            is_long = len(line.text) > MAX_LINE_CHARACTERS
             for rule in rules:
-                if matches(rule, line.text, file.language):
+                if (rule.secret or not is_long) and matches(rule, line.text, file.language):
                     yield self._finding(rule, file, line)
 
     def _finding(self, rule: LineRule, file: FileDiff, line: Line) -> Finding:
@@ -82,6 +82,8 @@ def matches(rule: LineRule, text: str, language: str) -> bool:
         visible = without_strings(visible)
     if rule.unless is not None and rule.unless.search(text):
         return False
+    if rule.holds is not None:
+        return any(map(rule.holds, rule.pattern.finditer(visible)))
     return rule.pattern.search(visible) is not None
 
 

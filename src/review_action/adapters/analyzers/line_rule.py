@@ -1,6 +1,7 @@
 """What one embedded check is: a pattern on an added line, with everything that keeps it quiet."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,11 +49,12 @@ class LineRule:
         needles: Lower-case texts of which one stands in every line the pattern can match; most
             rules leave most files after looking for them, without running the pattern at all.
         languages: Where it applies; empty means every file, prose and data too.
+        holds: Of a match, whether it is one after all; what a pattern cannot tell.
         unless: The line is left alone when this is found in it as well.
         look_in: `code` hides comments and the contents of string literals from the pattern,
             `text` only comments, `line` nothing.
         in_tests: Whether test code is held to it: `same`, `info` or `skip`.
-        secret: The matched text must never be repeated anywhere.
+        secret: The matched text must never be repeated anywhere; looked for in lines of any length.
         replace: Regular-expression replacement of the match that mends the line, or None.
         remove_line: The whole line goes when that mends it.
         positive: Lines that must be found; read by the tests.
@@ -70,6 +72,7 @@ class LineRule:
     negative: tuple[str, ...]
     languages: frozenset[str] = frozenset()
     paths: re.Pattern[str] | None = None
+    holds: Callable[[re.Match[str]], bool] | None = None
     unless: re.Pattern[str] | None = None
     look_in: Literal["code", "text", "line"] = "code"
     in_tests: Literal["same", "info", "skip"] = "same"
