@@ -18,7 +18,7 @@ OUTPUTS: Final = frozenset(
 )
 OWN_COMMANDS: Final = frozenset({"error", "warning", "notice", "debug", "add-mask"})
 _BLOCK: Final = re.compile(
-    r"^<<<DATA (?P<nonce>[0-9a-f]{32}) [^\n]*\n(?P<data>.*?)\nDATA (?P=nonce)>>>$",
+    r"^<<<DATA (?P<nonce>[0-9a-f]{32})(?: [^\n]*)?\n(?P<data>.*?)\nDATA (?P=nonce)>>>$",
     re.MULTILINE | re.DOTALL,
 )
 BLIND: Final = frozenset(name for name, agent in AGENTS.items() if not agent.sees_intent)
@@ -102,6 +102,16 @@ def _data_only(seen: Observation, texts: list[str]) -> Iterator[str]:
                     yield f"{text!r} begins a line of the data for {prompt.agent}"
 
 
+def _nonce_kept(seen: Observation, _: bool) -> Iterator[str]:  # noqa: FBT001
+    """What closes the data stands at the ends of blocks and nowhere else."""
+    for prompt in seen.prompts:
+        for part in (prompt.shared, prompt.question):
+            for nonce in {block["nonce"] for block in _BLOCK.finditer(prompt.shared)}:
+                ends = 2 * sum(block["nonce"] == nonce for block in _BLOCK.finditer(part))
+                if part.count(nonce) != ends:
+                    yield f"a prompt for {prompt.agent} has the nonce elsewhere"
+
+
 def _blind(seen: Observation, texts: list[str]) -> Iterator[str]:
     for prompt in seen.prompts:
         if prompt.agent in BLIND:
@@ -171,6 +181,7 @@ GUARANTEES: Final[Mapping[str, Callable[[Observation, Any], Iterator[str]]]] = {
     "shown": _shown,
     "asked": _asked,
     "data_only": _data_only,
+    "nonce_kept": _nonce_kept,
     "blind": _blind,
     "inert": _inert,
     "no_suggestion": _no_suggestion,
