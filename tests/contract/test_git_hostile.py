@@ -75,6 +75,14 @@ def _hook(trap: Trap) -> None:
     trap.script.rename(trap.script.parent / "post-index-change")
 
 
+def _submodule(trap: Trap) -> None:
+    inner = WorkTree(trap.root / "sub")
+    inner.commit(**{"b.txt": "1\n"})
+    trap.commit()
+    inner.git("config", "core.fsmonitor", str(trap.script))
+    inner.write("b.txt", "2\n")
+
+
 TRAPS: dict[str, Callable[[Trap], None]] = {
     "external-diff": _external_diff,
     "diff-driver": _diff_driver,
@@ -83,6 +91,7 @@ TRAPS: dict[str, Callable[[Trap], None]] = {
     "process-filter": _process_filter,
     "fsmonitor": _filesystem_monitor,
     "hook": _hook,
+    "submodule": _submodule,
 }
 
 
@@ -116,7 +125,25 @@ def test_local_git__two_commits_are_compared_without_drivers(trap: Trap) -> None
     assert trap.sprung(), "the trap itself does not work"
 
 
-@pytest.mark.parametrize("owner", ["ext", "helper"])
+def test_local_git__no_signature_is_verified(trap: Trap) -> None:
+    """`gpg.program` is a program of the repository's choice."""
+    trap.set("log.showSignature", "true")
+    trap.set("gpg.program", str(trap.script))
+    signed = trap.git("cat-file", "commit", trap.base).replace(
+        "\n\n", "\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n\n", 1
+    )
+    (trap.root / "signed").write_text(signed)
+    commit = trap.git("hash-object", "-t", "commit", "-w", "signed").strip()
+    around = LocalGit(trap.root).surroundings(commit, commit)
+    assert around.history() == [frozenset({"a.txt"})]
+    around.search(["1"])
+    around.changed()
+    assert not trap.sprung()
+    trap.git("log", commit)
+    assert trap.sprung(), "the trap itself does not work"
+
+
+@pytest.mark.parametrize("owner", ["ext", "helper", "ssh"])
 def test_local_git__a_missing_object_is_not_fetched(trap: Trap, owner: str) -> None:
     blob = trap.id_of("HEAD:a.txt")
     trap.set("extensions.partialClone", "origin")
@@ -127,6 +154,10 @@ def test_local_git__a_missing_object_is_not_fetched(trap: Trap, owner: str) -> N
     trap.set("protocol.file.allow", "always")
     if owner == "helper":
         trap.set("remote.origin.vcs", "ext")
+    if owner == "ssh":
+        trap.set("remote.origin.url", "ssh://evil.example/x")
+        trap.set("core.sshCommand", str(trap.script))
+        trap.set("protocol.ssh.allow", "always")
     (trap.root / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
     git = LocalGit(trap.root)
     assert git.read_contents(trap.base, ["a.txt"])["a.txt"].reason == "missing"

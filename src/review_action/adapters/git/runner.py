@@ -30,6 +30,7 @@ _CONFIG = {
     "diff.algorithm": "default",
     "fetch.recurseSubmodules": "false",
     "gc.auto": "0",
+    "log.showSignature": "false",  # `gpg.program` would run for it
     "protocol.allow": "never",
     "submodule.recurse": "false",
 }

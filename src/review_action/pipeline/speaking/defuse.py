@@ -30,7 +30,7 @@ _ESCAPED = re.compile(
     r"|~(?=~~)"  # a fence inside a list or quotation, and so a button to apply a suggestion
     r"|&(?!(?:amp|lt|gt|quot|#8202|#8203);)"
 )
-_MENTION = re.compile("[@\uff20\ufe6b](?=[\\w.-])")
+_MENTION = re.compile("[@\uff20\ufe6b](?=[\\\\\\w.-])")
 _REFERENCE = re.compile(r"(?<!&)#(?=\d)|(?<![A-Za-z0-9])GH-(?=\d)", re.IGNORECASE)
 
 _COMMAND = re.compile(
