@@ -1,6 +1,7 @@
 """The image as GitHub's runner starts it: what it publishes, what it refuses, how it ends."""
 
 import json
+import re
 import signal
 import subprocess
 import threading
@@ -13,7 +14,7 @@ import pytest
 
 from tests.container.conftest import World
 from tests.container.hostile import MARK, fill_home, fill_workspace
-from tests.container.runner import Step, kill_container, load_action, signal_and_wait
+from tests.container.runner import ROOT, Step, kill_container, load_action, signal_and_wait
 from tests.fakes.model import Silence
 
 pytestmark = pytest.mark.container
@@ -152,6 +153,26 @@ def test_image__holds_nothing_that_it_does_not_need(image: str, unwanted: str) -
 def test_image__find_finds(image: str) -> None:
     """The test above can fail."""
     assert "/opt/review-action/bin/python\n" in find(image, "/opt -name python")
+
+
+def test_image__its_bill_of_materials_names_what_the_lock_does(image: str) -> None:
+    alone = ("podman", "run", "--rm", "--interactive", "--network", "none")
+    told = subprocess.run(
+        [*alone, "--entrypoint", "/opt/review-action/bin/python", image, "-I", "-"],
+        input=(ROOT / "scripts" / "make_sbom.py").read_bytes(),
+        capture_output=True,
+        check=True,
+    )
+    components = json.loads(told.stdout)["components"]
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pinned = set(re.findall(r"^([a-z0-9-]+)==(\S+)", lock, re.MULTILINE))
+    installed = {
+        (one["name"], one["version"]) for one in components if one["purl"].startswith("pkg:pypi/")
+    }
+    assert installed <= pinned
+    assert {name for name, _ in pinned - installed} <= {"async-timeout"}  # for an older Python
+    assert any(one["purl"].startswith("pkg:deb/") for one in components)
+    assert any(one["name"] == "git" for one in components)
 
 
 def test_image__has_the_post_entry_point_action_yml_names(image: str) -> None:
