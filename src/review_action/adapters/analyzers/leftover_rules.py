@@ -43,7 +43,7 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
         severity="error",
         confidence="high",
         languages=JAVASCRIPT,
-        pattern=re.compile(r"^\s*debugger\s*;?\s*$"),
+        pattern=re.compile(r"^\s*debugger\s*(?:;\s*)?$"),
         positive=("  debugger;", "debugger"),
         negative=("// debugger;", "const debugger_url = 1;", "  startDebugger();"),
         remove_line=True,

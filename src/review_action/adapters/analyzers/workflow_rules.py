@@ -22,7 +22,7 @@ WORKFLOW_RULES: tuple[LineRule, ...] = (
             r"head_commit|pages|commits)[\w.\[\]*]{0,60}\.(?:title|body|ref|label|message|name|email|page_name))"
         ),
         # `KEY: ${{ … }}` hands the value over as data, which is the remedy itself.
-        unless=re.compile(r"^\s*-?\s*(?!run\b)[\w-]+:\s*['\"]?\$\{\{[^}]*\}\}['\"]?\s*$"),
+        unless=re.compile(r"^\s*(?:-\s*)?(?!run\b)[\w-]+:\s*['\"]?\$\{\{[^}]*\}\}['\"]?\s*$"),
         positive=(
             '      - run: echo "${{ github.event.pull_request.title }}"',
             "          git checkout ${{ github.head_ref }}",

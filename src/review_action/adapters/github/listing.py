@@ -25,7 +25,7 @@ MAX_PAGES = 30
 """The files API ends at 3,000 files: https://docs.github.com/rest/pulls/pulls#list-pull-requests-files"""
 MAX_LISTED_FILES = MAX_PAGES * PER_PAGE
 
-_SUBMODULE = re.compile(r"@@ [^\n]* @@[^\n]*\n[-+]Subproject commit [0-9a-f]{40}\b")
+_SUBMODULE = re.compile(r"@@ [^@\n]* @@[^\n]*\n[-+]Subproject commit [0-9a-f]{40}\b")
 _HOPELESS = (BadCredentialsError, NotFoundError, PermissionDeniedError, RateLimitedError)
 """Another way of asking would be refused too."""
 

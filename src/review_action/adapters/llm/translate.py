@@ -37,7 +37,7 @@ _MODEL_GONE = re.compile(
 _BAD_KEY = re.compile(r"invalid_api_key|api_key_invalid|api key not valid", re.IGNORECASE)
 _FILTERED = re.compile(r"content_filter|content_policy|content management policy", re.IGNORECASE)
 _KEY_LIKE = re.compile(
-    r"(?i:bearer\s+)\S+|\b(?:sk|gsk|pk|xai|key)[-_][-_A-Za-z0-9*]{6,}|AIza[-_A-Za-z0-9]{8,}|\S*\*{3,}\S*"
+    r"(?i:bearer\s+)\S+|\b(?:sk|gsk|pk|xai|key)[-_][-_A-Za-z0-9*]{6,}|AIza[-_A-Za-z0-9]{8,}|(?<!\S)(?=\S*\*{3})\S+"
 )
 _TRANSIENT = frozenset({408, 409, 425})
 

@@ -10,7 +10,9 @@ _DEFINES = re.compile(
     r"|virtual|inline|unsafe|extern|pub(?:\([a-z]+\))?|const)\s+)*"
     r"(?:def|class|func|fun|fn|function|interface|struct|impl|trait|enum|module|sub|proc|object)\b"
 )
-_SIGNATURE = re.compile(r"(?!(?:if|for|while|switch|catch|else|do|try|return|with)\b)\w.*\).*\{$")
+_SIGNATURE = re.compile(
+    r"(?!(?:if|for|while|switch|catch|else|do|try|return|with)\b)\w[^)]*\).*\{$"
+)
 """Of languages that define without a word: `void total(List<Item> items) {`."""
 _CLOSES = re.compile(r"[}\])]|end\b")
 

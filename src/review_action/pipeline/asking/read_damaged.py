@@ -11,7 +11,9 @@ MAX_DEPTH = 24
 """A reply has four levels, a wrapped one a few more; deeper nesting is no reply."""
 
 DECODER = json.JSONDecoder(strict=False, object_pairs_hook=join_pairs)
-_SKIP = re.compile(r"(?:[\s,;]|//[^\n]*|/\*.*?\*/|\#[^\n]*|\.\.\.|\u2026)*+", re.DOTALL)
+_SKIP = re.compile(
+    r"(?:[\s,;]|//[^\n]*|/\*(?:(?!/\*|\*/).)*+\*/|\#[^\n]*|\.\.\.|\u2026)*+", re.DOTALL
+)
 _NAME = re.compile(
     r"""(?:["'\u201c](?P<quoted>[^"'\u201d\n]{1,40})["'\u201d]|(?P<bare>\w{1,40}))\s*:"""
 )
@@ -22,7 +24,7 @@ _RESYNC = re.compile(
 _AFTER_STRAY = re.compile(r"\}[\s,]*[{\]]")
 _MISREAD = re.compile(r"""(?:\]\s*)?["']\s*[,}\]]""")
 _NEXT_ELEMENT = re.compile(
-    r"""\{\s*["']?path["']?\s*:|\](?=\s*,?\s*["'](?:rating|summary|done)["']\s*:)"""
+    r"""\{\s*["']?path["']?\s*:|\](?=\s*(?:,\s*)?["'](?:rating|summary|done)["']\s*:)"""
 )
 _CONSTANTS = {"true": True, "false": False, "null": None, "none": None, "undefined": None}
 

@@ -25,7 +25,7 @@ MAX_LINE = 10_000_000
 REFACTOR = "refactor"
 """Kind and id of the agent whose findings are replacements; a generalist holds its rules, too."""
 
-_FENCED = re.compile(r"\s*(`{3,}|~{3,})[^\n`]*\n(.*?)\n?\1\s*", re.DOTALL)
+_FENCED = re.compile(r"\s*(`{3,}+|~{3,}+)[^\n`]*\n(.*?)\n?\1\s*", re.DOTALL)
 _AROUND_NAMES = " \t\r\n`'\"[]()"
 _RANGE = re.compile(r"\D*(\d{1,9})(?:\D+(\d{1,9}))?")
 _NOTHING = frozenset({"", "null", "none", "n/a", "na", "nil", "-"})

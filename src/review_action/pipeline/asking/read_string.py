@@ -13,15 +13,16 @@ CLOSING = {'"': '"', "'": "'", "`": "`", "\u201c": "\u201d", "\u201d": "\u201d"}
 """Quotes that models open strings with, and what closes them."""
 
 _KEY = r"""["'\u201c]?(?P<key>""" + "|".join(sorted(KEYS)) + r""")["'\u201d]?\s*:"""
-_GAP = r"(?:\s|//[^\n]*\n|/\*.*?\*/)*+"
+_GAP = r"(?:\s|//[^\n]{0,300}\n|/\*(?:(?!/\*|\*/).){0,300}+\*/)*+"
+"""Comments are bounded: this is tried behind every quote there is."""
 _NEXT_KEY = re.compile(rf"{_GAP},?{_GAP}{_KEY}", re.DOTALL)
 _KEY_HERE = re.compile(rf"""["']{_KEY[_KEY.index("(") :]}""")
 _CLOSED = re.compile(
     # One closing bracket or more, then the end, a fence, the next finding or the next key.
-    rf"""{_GAP},?\s*[}}\]](?P<more>[\s,]*+[}}\]])*+(?:\s*$|\s*```|\s*,?\s*{{\s*["']?path\b|\s*,?\s*{_KEY})""",
+    rf"""{_GAP}(?:,\s*)?[}}\]](?P<more>[\s,]*+[}}\]])*+\s*(?:$|```|(?:,\s*)?{{\s*["']?path\b|(?:,\s*)?{_KEY})""",
     re.DOTALL,
 )
-_ALL_CLOSED = re.compile(r"\s*(?:[}\]]\s*,?\s*){3,}")
+_ALL_CLOSED = re.compile(r"\s*(?:[}\]]\s*(?:,\s*)?+){3,}")
 _END = re.compile(r"[\s,]*\Z")
 _NEXT_ITEM = re.compile(rf"""{_GAP}(?:,{_GAP}["'\]}}]|\])""", re.DOTALL)
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|[\"\\/bfnrt])|\\(.|$)|\"", re.DOTALL)

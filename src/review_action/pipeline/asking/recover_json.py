@@ -18,7 +18,7 @@ _THOUGHT_END = "</think>"
 _ROOT = re.compile(r'\{\s*"findings"')
 _START = re.compile(r"""(?:\[\s*)?\{\s*["'\u201c]?[\w-]+["'\u201d]?\s*:""")
 _ROOTLESS = re.compile(r"""\s*["'](?:findings["']\s*:\s*\[|path["']\s*:\s*["'])""")
-_FENCE = re.compile(r"\s*```\w*\s*(.*?)\s*```\s*", re.DOTALL)
+_FENCE = re.compile(r"```\w*+(.*)```", re.DOTALL)
 _PATH_KEY = re.compile(r"""["']?\bpath["']?\s*:""")
 
 
@@ -46,8 +46,10 @@ def recover_json(text: str) -> Recovered:
 
 def _stripped(text: str) -> str:
     text = text.replace("\0", "").lstrip("\ufeff")
-    while thought := _THOUGHT.match(text):
-        text = text[thought.end() :]
+    begin = 0
+    while thought := _THOUGHT.match(text, begin):
+        begin = thought.end()
+    text = text[begin:]
     # Some templates open the thought themselves, so that only its end is in the reply.
     root = _ROOT.search(text)
     end = text.rfind(_THOUGHT_END, 0, root.start()) if root else -1
@@ -75,7 +77,7 @@ def _decoded(text: str) -> str:
 
 
 def _scan(text: str) -> Recovered:
-    fenced = _FENCE.fullmatch(text)
+    fenced = _FENCE.fullmatch(text.strip())
     if (fenced[1] if fenced else text).strip() == "[]":
         return Recovered(([],))
     values: list[Any] = []

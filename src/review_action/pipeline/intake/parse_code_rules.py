@@ -11,7 +11,7 @@ from review_action.domain.code_rule import CodeRule
 from review_action.domain.finding import Severity
 from review_action.domain.value import Value
 from review_action.errors import InvalidConfigError
-from review_action.pipeline.intake.read_yaml import Document, Loc, read_yaml
+from review_action.pipeline.intake.read_yaml import Document, Loc, Place, read_yaml
 
 MAX_RULES: Final = 200
 MAX_DEPTH: Final = 40
@@ -78,14 +78,24 @@ def _documents(text: str, path: str, *, quick: bool, problems: list[str]) -> Ite
     line = 0
     for piece in _SEPARATOR.split(text.replace("\r\n", "\n").removeprefix("\ufeff")):
         try:
-            # Lines before it are kept empty, so that places are the file's.
-            document = read_yaml("\n" * line + piece, path, max_depth=MAX_DEPTH, quick=quick)
+            document = read_yaml(piece, path, max_depth=MAX_DEPTH, quick=quick)
         except InvalidConfigError as error:
-            problems.append(_told(error))
+            at = error.line + line if error.line else 0
+            moved = InvalidConfigError(
+                path, error.problem, line=at, column=error.column, hint=error.hint
+            )
+            problems.append(_told(moved))
         else:
             if document.value is not None:
-                yield document
+                yield Document(
+                    document.value, _moved(document.places, line), _moved(document.keys, line)
+                )
         line += piece.count("\n")
+
+
+def _moved(places: Mapping[Loc, Place], lines: int) -> dict[Loc, Place]:
+    """Places in the file, of a document that begins after so many lines of it."""
+    return {loc: (line + lines, column) for loc, (line, column) in places.items()}
 
 
 def _told(error: InvalidConfigError) -> str:

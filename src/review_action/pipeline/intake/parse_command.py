@@ -33,7 +33,7 @@ FOREIGN: Final = frozenset(
 # Four blanks or a tab begin a code block, `>` a quotation and three ticks a fence: none of them is
 # a command (https://spec.commonmark.org/0.31.2/#indented-code-blocks).
 _LINE = re.compile(
-    r"\A(?:[ \t]*\r?\n){0,20} {0,3}/([A-Za-z][A-Za-z-]{1,19})(?:[ \t]+([^\r\n]*))?(?=\r?\n|\Z)"
+    r"\A(?:[ \t]*\r?\n){0,20} {0,3}/([A-Za-z][A-Za-z-]{1,19})(?:[ \t]([^\r\n]*))?(?=\r?\n|\Z)"
 )
 _RULE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}/[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
 _PATH = re.compile(r"[^\s\\\x00-\x1f\x7f!`\"'<>|][^\s\\\x00-\x1f\x7f`\"'<>|]*\Z")

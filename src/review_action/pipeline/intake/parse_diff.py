@@ -45,7 +45,7 @@ def _parse_hunks(file: ChangedFile) -> Iterable[Hunk]:
     try:
         # The names are ours, not the patch's: unidiff misreads quoted ones and some renames.
         parsed = unidiff.patch.PatchSet(["--- a/file\n", "+++ b/file\n", *lines])
-    except UnidiffParseError as error:
+    except (UnidiffParseError, ValueError) as error:  # the latter: a number of 4,301 digits
         raise _refusal(file, str(error)) from error
     found = [hunk for patched in parsed for hunk in patched]
     if len(parsed) != 1 or not _covers_all(found, lines):

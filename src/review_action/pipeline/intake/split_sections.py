@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)$")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t](.*)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
 
@@ -34,6 +34,6 @@ def _sections(text: str) -> Iterator[Section]:
         if heading:
             if rows:
                 yield Section(level, title, "\n".join(rows))
-            level, title, rows = len(heading[1]), heading[2].rstrip("# \t"), []
+            level, title, rows = len(heading[1]), heading[2].strip(" \t").rstrip("# \t"), []
         rows.append(row)
     yield Section(level, title, "\n".join(rows))

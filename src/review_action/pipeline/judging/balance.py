@@ -13,7 +13,7 @@ _CHARACTERS: Final = frozenset(
     {".rs", ".c", ".h", ".cc", ".cpp", ".hpp", ".go", ".java", ".kt", ".cs", ".swift", ".scala"}
 )
 """Where an apostrophe holds one character, or is a lifetime; a string would swallow brackets."""
-_QUOTED: Final = r"\"(?:\\.|[^\"\\\n])*\"|`(?:\\.|[^`\\])*`|/\*.*?\*/"
+_QUOTED: Final = r"\"(?:\\.|[^\"\\\n])*\"|`(?:\\.|[^`\\])*`|/\*(?:(?!/\*|\*/).)*+\*/"
 _APOSTROPHES: Final = {
     True: r"'(?:\\[^'\n]{1,8}|[^'\\\n])'",
     False: r"'(?:\\.|[^'\\\n])*'",

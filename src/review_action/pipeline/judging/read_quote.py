@@ -7,10 +7,10 @@ from typing import Final
 
 from review_action.rendering.visible import visible
 
-_GUTTER = re.compile(r"^\s*L?\s*\d+\s*([+-]?)\s?\| ?(.*)$")
+_GUTTER = re.compile(r"^\s*(?:L\s*)?\d+\s*([+-]?)\s?\| ?(.*)$")
 """The prompt's gutter, `    42 +| code` or `L   41 -| code`, which models copy now and then."""
 _SIGNED = re.compile(r"^([ +-])(.*)$")
-_CLIPPED = re.compile(r"\s*\[\.\.\. [\d,]+ more characters\]\s*$")
+_CLIPPED = re.compile(r"(?<!\s)\s*\[\.\.\. [\d,]+ more characters\]\s*$")
 """The mark the prompt puts where it clips a long line."""
 
 _TYPESET: Final = str.maketrans(

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from review_action.pipeline.judging.balance import PROSE
 from review_action.rendering.visible import visible
 
-_GUTTER = re.compile(r"^\s*L?\s*\d+\s?[+ -]?\| ?")
+_GUTTER = re.compile(r"^\s*(?:L\s*)?\d+\s?[+ -]?\| ?")
 _SIGN = re.compile(r"^\s*([+-])(?![+-])")
 _FENCE = re.compile(r"^\s*(?:`{3,}|~{3,})")
 _PLACEHOLDER = re.compile(

@@ -21,7 +21,7 @@ _IGNORE = re.compile(
     r"ignore\[([A-Za-z0-9._/, -]{1,200})\](.{0,400})"
 )
 """In a comment of whatever language: a rule must be named, so that one comment lets one thing be."""
-_CLOSING = re.compile(r"\s*(?:\*/|-->|\"\"\"|''')\s*$")
+_CLOSING = re.compile(r"(?<!\s)\s*(?:\*/|-->|\"\"\"|''')\s*$")
 
 
 class Suppressed(Value):

@@ -11,7 +11,7 @@ _STRUCTURE: Final = re.compile(r"\s*(?:```|~~~|#{1,6}\s|[-*+]\s|\d+[.)]\s|>|\||<
 """Where prose ends: a fence, heading, list, quotation, table, tag or indented code begins."""
 _PLACES: Final = "The same at "
 """Of a claim that holds at several places (judging/merge.py): it is told in any case."""
-_END: Final = re.compile(r"""[.!?]+["')\]]*(?=\s|\Z)|[。！？]""")  # noqa: RUF001  # the full-width signs end sentences in Chinese and Japanese
+_END: Final = re.compile(r"""(?<![.!?])[.!?]++["')\]]*+(?=\s|\Z)|[。！？]""")  # noqa: RUF001  # the full-width signs end sentences in Chinese and Japanese
 _ABBREVIATED: Final = re.compile(r"(?:\b(?:e\.g|i\.e|etc|cf|vs|resp|approx)|\b[A-Z])\.\Z")
 
 

@@ -28,8 +28,10 @@ _JSON_LOCKS: Final = (
 )
 _PYTHON_LOCKS: Final = ("uv.lock", "poetry.lock", "pdm.lock")
 _NAME: Final = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)")
-_GEM: Final = re.compile(r"^\s*gem\s+['\"]([^'\"]+)['\"]\s*(.*)$", re.MULTILINE)
-_GO_REQUIRE: Final = re.compile(r"^\s*(?:require\s+)?([\w.-]+\.[\w./~-]+)\s+(v\S+)", re.MULTILINE)
+_GEM: Final = re.compile(r"^[ \t]*gem[ \t]+['\"]([^'\"]+)['\"]\s*(.*)$", re.MULTILINE)
+_GO_REQUIRE: Final = re.compile(
+    r"^[ \t]*(?:require[ \t]+)?(?=[\w-]+\.)([\w./~-]+)[ \t]+(v\S+)", re.MULTILINE
+)
 _LOCAL: Final = re.compile(
     r"^(?:workspace:|file:|link:|portal:|\*$)|['\"]path['\"]|['\"]workspace['\"]"
 )
@@ -180,7 +182,7 @@ def _gemfile(text: str) -> Dependencies:
 
 def _go_mod(text: str) -> Dependencies | None:
     plain = re.sub(r"//.*", "", text)
-    if re.search(r"^\s*(?:replace\b.*|\S+ )=>", plain, re.MULTILINE):
+    if re.search(r"^[ \t]*(?:replace\b.*|\S+ )=>", plain, re.MULTILINE):
         return None
     return {m[1]: m[2] for m in _GO_REQUIRE.finditer(plain)}
 

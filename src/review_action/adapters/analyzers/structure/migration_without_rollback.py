@@ -26,10 +26,10 @@ class _Kind(NamedTuple):
     what: str
 
 
-_PYTHON: Final = r"^def {}\([^)]*\)[^:\n]*:(?:\s|#.*|\"\"\"[^\"]*\"\"\")*(?!pass\b|\.\.\.|raise\b|return\b|\"\"\"|#|\s)\S"
+_PYTHON: Final = r"^def {}\([^)]*\)[^:\n]*:(?:\s|#.*|\"\"\"[^\"]*\"\"\")*+(?!pass\b|\.\.\.|raise\b|return\b|\"\"\"|#|\s)\S"
 _SCRIPT: Final = (
-    r"(?:exports\.{0}\s*=|export\s+(?:const\s+{0}\b|(?:async\s+)?function\s+{0}\b)|\b(?:public\s+)?async\s+{0}\s*\()"
-    r"[^{{;]*(?:=>\s*)?\{{(?:\s|//.*)*(?!throw\b|\}}|//|\s|return;)\S"
+    r"(?:exports\.{0}\s*=|export\s+(?:const\s+{0}\b|(?:async\s+)?function\s+{0}\b)|\basync\s+{0}\s*\()"
+    r"[^{{;]{{0,500}}\{{(?:\s|//.*)*+(?!throw\b|\}}|//|\s|return;)\S"
 )
 _KINDS: Final = (
     _Kind(
@@ -46,8 +46,8 @@ _KINDS: Final = (
     ),
     _Kind(
         re.compile(r"(?:^|/)db/migrate/\d+_[^/]+\.rb$"),
-        re.compile(r"^\s*def (?:self\.)?up\s+(?!end\b)\S", re.MULTILINE),
-        re.compile(r"^\s*def (?:self\.)?down\s+(?!end\b|raise\b)\S", re.MULTILINE),
+        re.compile(r"^[ \t]*def (?:self\.)?up\s+(?!end\b)\S", re.MULTILINE),
+        re.compile(r"^[ \t]*def (?:self\.)?down\s+(?!end\b|raise\b)\S", re.MULTILINE),
         "`down`",
     ),
 )

@@ -7,12 +7,12 @@ from review_action.adapters.analyzers.structure.change import symbols
 from review_action.domain.is_test import is_test
 
 TITLED: Final = re.compile(
-    r"^\s*(?P<word>x?(?:it|test|describe|context)|it|test|describe)(?P<skip>\.(?:skip|todo|failing))?"
+    r"^[ \t]*(?P<word>x?(?:it|test|describe|context)|it|test|describe)(?P<skip>\.(?:skip|todo|failing))?"
     r"\(\s*(?P<quote>['\"`])(?P<title>.{1,300}?)(?P=quote)\s*[,)]",
     re.MULTILINE,
 )
 _RUBY: Final = re.compile(
-    r"^\s*(?P<word>x?(?:it|describe|context|specify|test))\s+(?P<quote>['\"])(?P<title>.{1,300}?)(?P=quote)",
+    r"^[ \t]*(?P<word>x?(?:it|describe|context|specify|test))\s+(?P<quote>['\"])(?P<title>.{1,300}?)(?P=quote)",
     re.MULTILINE,
 )
 SCRIPT: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
