@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Writes what an image holds as CycloneDX, told by the image itself.
 
 Standard library alone, because it runs inside:
