@@ -26,6 +26,8 @@ from review_action.domain.report import AgentRun, FileCoverage, RouteRun, Suppre
 from review_action.domain.value import Value
 from review_action.pipeline.judging.bound_rating import bound_rating
 from review_action.pipeline.judging.conclude import conclude
+from review_action.pipeline.judging.find_hidden import find_hidden
+from review_action.pipeline.judging.find_hidden_words import find_hidden_words
 from review_action.pipeline.judging.suppress import Suppressed, suppress
 from review_action.pipeline.speaking.comment_cap import comment_cap
 from review_action.pipeline.speaking.place import place
@@ -102,7 +104,8 @@ def examine(
     texts = HeadTexts(surveyed.files, contents)
     analyzers = (*examiner.analyzers, *examiner.analyzers_for(pull, rulebook.code_rules))
     analyzed = analyze(surveyed.files, analyzers, texts, mode=policy.filter_mode)
-    surveyed = surveyed.with_proven(analyzed.findings, analyzed.warnings)
+    hidden = (*find_hidden(surveyed.files), *find_hidden_words(pull, remarks))
+    surveyed = surveyed.with_proven((*analyzed.findings, *hidden), analyzed.warnings)
     started = examiner.clock()
     inquired = _inquired(
         Inquiry(
@@ -154,10 +157,20 @@ def examine(
             *rulebook.warnings,
             *surveyed.warnings,
             *inquired.warnings,
+            *_left_out(examiner.left_out()),
             *texts.problems,
             *let_be.warnings,
         ),
     )
+
+
+def _left_out(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    values = (
+        "value that looks like a secret was" if count == 1 else "values that look like secrets were"
+    )
+    return (f"{count} {values} left out of what the model saw.",)
 
 
 def _paths(files: Sequence[FileDiff]) -> set[str]:

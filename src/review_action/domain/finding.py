@@ -50,6 +50,7 @@ class Finding(Value):
     severity: Severity
     confidence: Confidence
     path: str
+    """Empty when the finding is about the pull request itself."""
     start_line: int = Field(ge=0)
     """1-based; 0 when the finding is about the whole file."""
     end_line: int = Field(ge=0)

@@ -57,7 +57,7 @@ def show(
     for placed in report.placed:
         by_path.setdefault(placed.finding.path, []).append(placed.finding)
     for path in sorted(by_path):
-        console.print(Rule(Text(visible(path), style="bold"), align="left", style="dim"))
+        console.print(Rule(Text(visible(path or "the pull request"), style="bold"), align="left", style="dim"))
         for finding in sorted(by_path[path], key=lambda each: (each.start_line, each.rule_id)):
             console.print(_finding(finding, files.get(path), blocking=_blocks(report, finding)))
     for part in (_left_out(report), _warnings(report), _verdict(report)):

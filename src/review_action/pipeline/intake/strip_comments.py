@@ -3,9 +3,19 @@
 import re
 
 # Unclosed, it hides the rest, as on GitHub; so the pattern never looks at a character twice.
-_COMMENT = re.compile(r"<!--(?:(?!-->).)*(?:-->|\Z)", re.DOTALL)
+_UNSEEN = re.compile(
+    r"<!--(?:(?!-->).)*+(?:-->|\Z)"
+    # A definition that no link uses: `[//]: # (like this)`
+    r"|^ {0,3}\[[^\]\n]{1,99}\]:[ \t]*(?:#|<>|<#>)[ \t]+[(\"'][^\n]*$",
+    re.DOTALL | re.MULTILINE,
+)
 
 
 def strip_comments(text: str) -> str:
-    """`text` without HTML comments."""
-    return _COMMENT.sub("", text)
+    """`text` without HTML comments, and without definitions of links that lead nowhere."""
+    return _UNSEEN.sub("", text)
+
+
+def unseen_of(text: str) -> str:
+    """What `strip_comments` takes out, one below the other."""
+    return "\n".join(found[0] for found in _UNSEEN.finditer(text))

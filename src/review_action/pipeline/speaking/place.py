@@ -80,6 +80,9 @@ def _doubt(finding: Finding) -> str:
 
 
 def _placed(finding: Finding, file: FileDiff | None) -> Placed:
+    if not finding.path:
+        reason = "it is about the pull request itself"
+        return Placed(finding=finding, where="summary", reason=reason)
     if file is None:
         return Placed(finding=finding, where="summary", reason="its file is not in the diff")
     if not _is_utf8(finding.path):

@@ -68,7 +68,7 @@ def _result(finding: Finding, index: int) -> _Object:
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
         "message": {"text": visible(f"{finding.title}\n\n{finding.description}").strip()},
-        "locations": [{"physicalLocation": _place(finding)}],
+        "locations": [{"physicalLocation": _place(finding)}] if finding.path else [],
         "partialFingerprints": {"reviewActionFingerprint/v1": finding.fingerprint},
         "properties": {
             "confidence": finding.confidence,

@@ -1,0 +1,75 @@
+"""Finds characters that have no shape of their own where no honest text has them."""
+
+import re
+from typing import Final
+
+_NO_WIDTH: Final = (
+    r"\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f"
+    r"\u3164\ufeff\uffa0\U0001d173-\U0001d17a"
+)
+_MARKS: Final = r"\u061c\u200e\u200f"
+_TURNS: Final = r"\u202a-\u202e\u2066-\u2069"
+_UNSEEN: Final = re.compile(f"[{_NO_WIDTH}{_MARKS}{_TURNS}\ufe00-\ufe0f\U000e0000-\U000e01ef]")
+_FLAG: Final = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
+"""Of England, Texas and the like: https://www.unicode.org/reports/tr51/#valid-emoji-tag-sequences"""
+_TAG: Final = re.compile("[\U000e0000-\U000e007f]")
+_SELECTORS: Final = re.compile(
+    "[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2}|[A-Za-z][\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+"""One chooses the shape of the character before it; two, or one behind a letter, choose nothing."""
+_RUN: Final = re.compile(f"[{_NO_WIDTH}{_MARKS}{_TURNS}]{{8}}")
+_FILLER: Final = re.compile(r"[\u115f\u1160\u3164\uffa0]")
+"""Letters to a compiler, blanks to a reader: `const { id,ㅤ} = query` names two variables."""
+_HANGUL: Final = re.compile(r"[\u1100-\u115e\u1161-\u11ff\u3131-\u3163\u3165-\u318e\uac00-\ud7a3]")
+_IN_NAME: Final = re.compile(rf"[A-Za-z0-9_$][{_NO_WIDTH}{_MARKS}]+[A-Za-z0-9_$]")
+_IN_WORD: Final = re.compile(
+    r"[A-Za-z][\u034f\u180e\u200c\u200d\u2061-\u2064\u206a-\u206f]+[A-Za-z]"
+)
+"""Joiners are Persian, Indic or emoji; what also breaks lines stands in honest words."""
+_FAR: Final = re.compile(r"\S[ \t\u00a0\u2000-\u200a\u3000]{200,}+\S")
+_NOT_OF_A_PATH: Final = re.compile(
+    rf"[\x00-\x1f\x7f{_TURNS}]|(?:^|[\x20-\x7e])[{_NO_WIDTH}{_MARKS}]|[{_NO_WIDTH}{_MARKS}](?:$|[\x20-\x7e])"
+)
+
+
+def hidden_characters(text: str, *, code: str | None = None) -> str:
+    """What a line hides, in words; empty where nothing is hidden.
+
+    Args:
+        text: One line, without a byte order mark at the start of its file.
+        code: The same line with comments and strings blanked; None for prose and data, where
+            honest words hold soft hyphens and places to break.
+    """
+    if code is not None and len(text) > 200 and _FAR.search(text):
+        return "its end stands two hundred blanks further right"
+    if text.isascii() or not _UNSEEN.search(text):
+        return ""
+    found = (
+        (_TAG.search(_FLAG.sub("", text)), "tag characters spell out words that nobody sees"),
+        (_SELECTORS.search(text), "variation selectors hold bytes that nobody sees"),
+        (_RUN.search(text), "a run of characters without width holds what nobody sees"),
+        (code and _blank(code, text), "a letter that looks like a blank is part of the code"),
+        (code and _IN_NAME.search(code), "a character without width stands within a name"),
+        (_IN_WORD.search(text), "a character without width stands within a word"),
+    )
+    return next((what for is_so, what in found if is_so), "")
+
+
+def _blank(code: str, text: str) -> bool:
+    return _FILLER.search(code) is not None and _HANGUL.search(text) is None
+
+
+def hidden_in_path(path: str) -> str:
+    """The same of a path, which has no honest use for anything beside words in their own script."""
+    found = hidden_characters(path)
+    if found or not _NOT_OF_A_PATH.search(path):
+        return found
+    return "a character that nobody sees is part of the path"
+
+
+def seen_by_a_model(text: str) -> str:
+    """`text` as a model may read it: tag characters as the ASCII they stand for, nothing without width."""
+    if text.isascii():
+        return text
+    spelt = _TAG.sub(lambda tag: chr(ord(tag[0]) - 0xE0000), _FLAG.sub("", text))
+    return _UNSEEN.sub("", spelt)

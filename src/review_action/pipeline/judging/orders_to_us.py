@@ -1,0 +1,114 @@
+"""Finds words that are meant for the model that reviews a change, not for the people who read it."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from review_action.pipeline.judging.hidden_characters import seen_by_a_model
+
+MAX_CHARACTERS: Final = 400_000
+"""Of one file's added lines; a patch has no more than half a million."""
+_REACH: Final = 160
+
+_FLAGS: Final = re.IGNORECASE
+_OVERRIDE: Final = re.compile(
+    r"\b(?:ignore|disregard|forget)\b(?:\s(?:all|any|of|the|my|your|these|those|every|instead)){0,4}"
+    r"\s(?:previous|prior|preceding|above|earlier|foregoing|system|your|original|initial)\b"
+    r"(?:\s(?:of|and|or|the|your|system|review|previous|prior|given|safety)){0,3}\s(?:instructions?|prompts?|directives)\b"
+    r"|\b(?:ignore|disregard|forget)\s(?:everything|all|anything)\s(?:that\s)?you\s(?:(?:were|have\sbeen|are)\stold|know)\b",
+    _FLAGS,
+)
+_ADDRESSED: Final = re.compile(
+    r"\b(?:AI|LLM|GPT|language[- ]model|automated|automatic|bot|machine)[- ]?"
+    r"(?:based |powered |assisted |driven )?(?:pull[- ]request |pr |code[- ]?)?"
+    r"review(?:ers?|(?:ing)? (?:bots?|agents?|tools?|assistants?|models?|systems?))\b"
+    r"|\bcode[- ]review(?:er|ing)?[- ](?:bots?|agents?|assistants?|models?|AI|LLM)s?\b"
+    r"|\breview(?:er)?[- ]bots?\b"
+    r"|\b(?:note|message|attention|notice|memo|reminder|instructions?)\b[ :,-]{1,3}(?:(?:to|for) )?(?:any |all |the |every )?"
+    r"(?:AIs?|LLMs?|language models?|(?:AI|LLM) (?:models?|assistants?|agents?|tools?)|GPT|claude|copilot)\b"
+    r"|\b(?:if you are|if you're|as) an? (?:AI|LLM|language model|automated)\b"
+    r"|\b(?:AI|LLM) (?:models?|assistants?|agents?)\s?[:,]",
+    _FLAGS,
+)
+"""A reviewer that is a program, or a model that is spoken to."""
+_OBJECT: Final = (
+    r"(?:this|that|these|those|the|any|it|them|anything|issues?|findings?|problems?"
+    r"|vulnerabilit\w+|bugs?|defects?)"
+)
+_ORDER: Final = re.compile(
+    r"\b(?:do not|don['\u2019]t|never|must not|should not|shouldn['\u2019]t|need not|no need to"
+    r"|refrain from|avoid|without|stop)\s(?:\w{1,40}\s)?"
+    r"(?:report|flag|mention|comment|review|rais|warn|analy[sz]|object|inspect|scan|critici[sz])\w*"
+    r"(?:\s(?:on|about|to))?\s" + _OBJECT + r"\b"
+    r"|\b(?:skip|ignore)\s(?:this|the|these|all|any)\s(?:\w{1,40}\s)?(?:file|function|line|code|change|diff|block|findings?|issues?|vulnerabilit\w+|warnings?|section|review)\b"
+    r"|(?:^|[.:;,!\n]\s*|\bplease\s|\b(?:must|should|always|just|to|and|simply)\s)approve\b"
+    r"|\b(?:mark|treat|consider|rate|report|classify|assume)\s(?:[\w'\"]{1,40}\s){0,6}?(?:as\s)?(?:safe|approved|secure|clean|benign|verified|10(?:/10)?)\b"
+    r"|\b(?:return|output|respond|reply|answer|report|say|give|emit)\s(?:[\w'\"]{1,40}\s){0,4}?(?:no\s(?:findings|issues|problems|defects)|(?:an?\s)?empty\b|\[\]|lgtm|approved?)"
+    r"|\b(?:code|file|function|change|line|it)\s(?:is|has been|was)\s(?:already\s)?(?:safe|reviewed|audited|approved|verified|secure)\b",
+    _FLAGS,
+)
+_ROLE: Final = re.compile(
+    r"<\|(?:im_start|im_end|start_header_id|eot_id|system|assistant|endoftext)\|>|\[/?INST\]|<</?SYS>>"
+    r"|<start_of_turn>|</?(?:system|assistant)(?:[_-](?:prompt|message|instructions?|reminder))?>"
+    r"|#{2,4} ?(?:system|assistant|instructions?)\b ?:?|\b(?:system|assistant) ?:",
+    _FLAGS,
+)
+_ON_REVIEW: Final = re.compile(
+    r"\b(?:approve|lgtm|no (?:findings|issues|problems)|verdict|(?:do not|don't|never) (?:report|flag|review|mention)"
+    r"|findings|reviewer|rating)\b",
+    _FLAGS,
+)
+_FORGED: Final = re.compile(
+    r"<<<\s?DATA [0-9a-f]{8,}|\bDATA [0-9a-f]{8,}\s?>>>"
+    r"|\"(?:findings|verdicts)\"\s?:\s?\[[^\[\]]{0,400}\][^\[\]]{0,200}\"done\"\s?:\s?true"
+)
+
+_MARKS: Final = re.compile(
+    r"^\s*(?:#(?!#)|//+|/\*+|\*+/?|--+|;+|%+|>+|\"\"\"|''')|\*/\s*$|-->\s*$|<!--"
+)
+
+
+class Order(NamedTuple):
+    """Where it stands in the text, and what it is, in words."""
+
+    at: int
+    what: str
+
+
+def orders_to_us(text: str, *, hidden: bool = False) -> Iterator[Order]:
+    """Each in words of its own kind, at most one a kind.
+
+    Args:
+        text: Words, blanks between them single: an order goes on over the end of a line.
+        hidden: Whether people do not see it. Then who is spoken to need not be said.
+    """
+    text = text[:MAX_CHARACTERS]
+    if found := _FORGED.search(text):
+        yield Order(found.start(), "it forges a part of our prompt or of a reply to it")
+    if found := _OVERRIDE.search(text):
+        yield Order(found.start(), "it tells a model to leave its instructions")
+    addressed = _near(text, _ADDRESSED, _ORDER)
+    if addressed is not None:
+        yield Order(addressed, "it tells an automated reviewer what to find or to say")
+    elif hidden and (order := _ORDER.search(text)):
+        yield Order(order.start(), "it tells the reader what to find or to say")
+    role = _near(text, _ROLE, _ON_REVIEW)
+    if role is not None:
+        yield Order(role, "it poses as a message of another role in a model's conversation")
+
+
+def spoken(text: str) -> str:
+    """One line as words: no marks of a comment, single blanks, nothing that only a model sees."""
+    return " ".join(_MARKS.sub(" ", seen_by_a_model(text)).split())
+
+
+def _near(text: str, one: re.Pattern[str], other: re.Pattern[str]) -> int | None:
+    """Where the first match of `one` begins that has one of `other` within reach, on either side."""
+    ones = list(one.finditer(text))
+    others = [found.start() for found in other.finditer(text)] if ones else []
+    for found in ones:
+        at = bisect_left(others, found.start() - _REACH)
+        if at < len(others) and others[at] <= found.end() + _REACH:
+            return found.start()
+    return None
