@@ -119,7 +119,7 @@ def test_workflows__use_inputs_that_exist(file: Path) -> None:
         step
         for job in workflow["jobs"].values()
         for step in job.get("steps", ())
-        if "review-action" in step.get("uses", "") or step.get("uses") == "./"
+        if "/review-action@" in step.get("uses", "") or step.get("uses") == "./"
     ]
     assert ours or file.parent.parent.name == ".github"
     for step in ours:
