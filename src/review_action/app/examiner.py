@@ -25,5 +25,7 @@ class Examiner:
     context_tokens: Callable[[], int]
     """What one prompt may hold; looked up when prompts are built, and not before."""
     progress: Progress
+    left_out: Callable[[], int] = lambda: 0
+    """How many values that look like secrets no prompt showed."""
     analyzers_for: AnalyzersFor = lambda _pull, _rules: ()
     """Further analyzers, which need to know the pull request or the team's rules on syntax."""
