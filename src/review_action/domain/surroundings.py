@@ -1,6 +1,6 @@
 """What lies around a change in its repository, as far as the job's checkout can tell."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,8 +17,8 @@ class Place(NamedTuple):
 class Surroundings:
     """Questions that are asked of a checkout only when a check needs the answer."""
 
-    search: Callable[[Sequence[str]], Mapping[str, Sequence[Place]]]
-    """Where whole words stand at the head; each word asked for is a key."""
+    search: Callable[[Sequence[str], Collection[str]], Mapping[str, Collection[str]]]
+    """Files at the head with one of some endings that hold a whole word; each word asked for is a key."""
     read: Callable[[Sequence[str]], Mapping[str, str | None]]
     """Texts at the head; None for what is no text."""
     paths: Callable[[], frozenset[str]]

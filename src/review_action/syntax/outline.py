@@ -8,7 +8,7 @@ from review_action.syntax.python_outline import python_outline, python_tree
 from review_action.syntax.symbol import Symbol
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=640)
 def outline(path: str, text: str) -> tuple[Symbol, ...] | None:
     """Definitions of all depths in order of their first line; None when no parser reads it."""
     if PurePosixPath(path).suffix.lower() in {".py", ".pyi"} and len(text) <= PARSED_CHARACTERS:

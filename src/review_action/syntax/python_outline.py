@@ -2,14 +2,16 @@
 
 import ast
 import warnings
+from functools import lru_cache
 
 from review_action.syntax.symbol import Symbol
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@lru_cache(maxsize=1)
 def python_tree(text: str) -> ast.Module | None:
-    """The tree; None for what this Python cannot parse."""
+    """The tree, which callers share and so only read; None for what this Python cannot parse."""
     try:
         with warnings.catch_warnings():
             # An invalid escape in the reviewed code is its author's affair, not a warning of ours.

@@ -10,6 +10,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Final
 
 from review_action.syntax.grammars import grammar_of, load
@@ -17,7 +18,7 @@ from review_action.syntax.tree_calls import tree_calls, tree_decisions
 from review_action.syntax.tree_outline import tree_defects, tree_outline, tree_references
 
 if TYPE_CHECKING:
-    from tree_sitter import Tree
+    from tree_sitter import Language, Tree
 
 MEMORY: Final = 1_500_000_000
 SECONDS: Final = 2.0
@@ -55,8 +56,13 @@ def answer(what: str, path: str, text: str) -> object:
     language = None if grammar is None else load(grammar)
     if grammar is None or language is None:
         return None
+    return _ANSWERS[what](_tree(language, text), grammar.name)
+
+
+@lru_cache(maxsize=1)
+def _tree(language: "Language", text: str) -> "Tree":
+    """Kept, because the next question is often about the same text."""
     from tree_sitter import Parser  # noqa: PLC0415  # an optional extra
 
     # Surrogates stand for bytes that are no UTF-8; the number of lines stays.
-    tree = Parser(language).parse(text.encode("utf-8", "replace"))
-    return _ANSWERS[what](tree, grammar.name)
+    return Parser(language).parse(text.encode("utf-8", "replace"))

@@ -1,16 +1,13 @@
 """The whole tree at the head of a change, and the changes before it, in a clone on this machine."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from review_action.adapters.git.runner import GitRunner
-from review_action.domain.surroundings import Place
 
 EARLIER_CHANGES = 500
-PLACES_PER_FILE = 50
-LONGEST_LINE = 400
+LONGEST_WORD = 200
 _SECONDS = 10.0
 _MOST_OUTPUT_BYTES = 64 * 1024 * 1024
 _WORDS = 100
@@ -24,13 +21,15 @@ class HeadTree:
         self._git = replace(git, timeout=_SECONDS, most_output_bytes=_MOST_OUTPUT_BYTES)
         self._base, self._head = base, head
 
-    def search(self, words: Sequence[str]) -> Mapping[str, Sequence[Place]]:
-        """Lines that hold a word as a whole; each word asked for is a key. Raises `GitError`."""
-        found: dict[str, list[Place]] = {word: [] for word in words}
-        asked = [word for word in found if word.strip() and "\n" not in word and "\0" not in word]
+    def search(
+        self, words: Sequence[str], endings: Collection[str]
+    ) -> Mapping[str, Collection[str]]:
+        """Files that end so and hold a word as a whole; each word is a key. Raises `GitError`."""
+        found: dict[str, set[str]] = {word: set() for word in words}
+        asked = [word for word in found if _can_be_asked(word)]
         for at in range(0, len(asked), _WORDS):
-            for word in asked[at : at + _WORDS]:
-                found[word] = self._places(word)
+            for path, word in self._hits(asked[at : at + _WORDS], endings):
+                found.get(word, set()).add(path)
         return found
 
     def paths(self) -> frozenset[str]:
@@ -55,19 +54,24 @@ class HeadTree:
     def _all_paths(self) -> frozenset[str]:
         return _names(self._git.run("ls-tree", "-r", "-z", "--name-only", self._head, "--"))
 
-    def _places(self, word: str) -> list[Place]:
-        options = ("-z", "-n", "-I", "-w", "-F", "--no-color", f"--max-count={PLACES_PER_FILE}")
+    def _hits(self, words: Sequence[str], endings: Collection[str]) -> Iterator[tuple[str, str]]:
+        options = ("-z", "-I", "-w", "-F", "-o", "--no-color")
+        asked = (part for word in words for part in ("-e", word))
+        files = (f"*{ending}" for ending in sorted(endings))
         # Git says no where it finds nothing.
-        out = self._git.ask("grep", *options, "-e", word, self._head, "--") or b""
-        places: dict[str, list[Place]] = defaultdict(list)
-        for record in out.split(b"\n"):
-            named, _, rest = record.partition(b"\0")
-            number, _, text = rest.partition(b"\0")
+        out = self._git.ask(
+            "--no-literal-pathspecs", "grep", *options, *asked, self._head, "--", *files
+        )
+        for record in (out or b"").split(b"\n"):
+            named, zero, word = record.partition(b"\0")
             path = named.decode("utf-8", "replace").removeprefix(f"{self._head}:")
-            if number.isdigit():
-                line = text.decode("utf-8", "replace")[:LONGEST_LINE]
-                places[path].append(Place(path, int(number), line))
-        return [place for some in places.values() for place in some]
+            if zero:
+                yield path, word.decode("utf-8", "replace")
+
+
+def _can_be_asked(word: str) -> bool:
+    said = word.strip() and "\n" not in word and "\0" not in word
+    return bool(said) and len(word) <= LONGEST_WORD
 
 
 def _names(out: bytes) -> frozenset[str]:

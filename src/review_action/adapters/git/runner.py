@@ -155,7 +155,7 @@ def _to_variables(config: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _name(arguments: tuple[str | bytes, ...]) -> str:
-    return str(arguments[0])
+    return next(str(each) for each in arguments if not str(each).startswith("-"))
 
 
 def _first_line(complaint: bytes) -> str:

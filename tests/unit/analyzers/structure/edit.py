@@ -1,12 +1,12 @@
 """Builds a change of texts, with the repository around it where a test has one."""
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from review_action.adapters.analyzers.structure.change import Change
 from review_action.domain.analysis import TouchedFile
 from review_action.domain.diff import FileDiff, Hunk, Line
-from review_action.domain.surroundings import Place, Surroundings
+from review_action.domain.surroundings import Surroundings
 from review_action.pipeline.intake.detect_language import detect_language
 
 Edit = tuple[str, str | None, str | None]
@@ -29,11 +29,9 @@ def around(
 ) -> Surroundings:
     head = dict(tree) | {file.diff.path: file.new for file in files if file.new is not None}
 
-    def search(words: Sequence[str]) -> dict[str, list[Place]]:
-        return {
-            word: [Place(path, 1, "") for path, text in head.items() if word in text]
-            for word in words
-        }
+    def search(words: Sequence[str], endings: Collection[str]) -> dict[str, list[str]]:
+        looked_at = {path: text for path, text in head.items() if path.endswith(tuple(endings))}
+        return {word: [path for path, text in looked_at.items() if word in text] for word in words}
 
     return Surroundings(
         search=search,

@@ -1,14 +1,19 @@
 """Complexity and copies, and the analyzer around all checks."""
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain, repeat
+
 import pytest
 
+from review_action.adapters.analyzers.structure import change as change_module
 from review_action.adapters.analyzers.structure.change import Change
 from review_action.adapters.analyzers.structure.complexity_grown import complexity_grown
 from review_action.adapters.analyzers.structure.duplicated_block import duplicated_block
 from review_action.adapters.analyzers.structure.raise_finding import code, list_names, list_places
 from review_action.adapters.analyzers.structure.structure_analyzer import StructureAnalyzer
 from review_action.domain.surroundings import Place, Surroundings
-from review_action.errors import GitError
+from review_action.errors import AnalyzerError, GitError
 from review_action.syntax.calls import calls
 from review_action.syntax.complexity import complexity
 from tests.unit.analyzers.structure.edit import change
@@ -29,8 +34,8 @@ def tangled(path: str, ways: int) -> str:
 
 @pytest.mark.parametrize("path", ["a.py", "a.ts", "a.go", "A.java"])
 def test_complexity_grown__past_the_bound_alone(path: str) -> None:
-    (finding,) = complexity_grown(change((path, tangled(path, 10), tangled(path, 16))))
-    assert "from 10 to 16" in finding.title
+    (finding,) = complexity_grown(change((path, tangled(path, 10), tangled(path, 21))))
+    assert "from 10 to 21" in finding.title
     assert finding.anchor == "exact"
     assert not list(complexity_grown(change((path, tangled(path, 11), tangled(path, 20)))))
     assert not list(complexity_grown(change((path, tangled(path, 5), tangled(path, 15)))))
@@ -38,12 +43,12 @@ def test_complexity_grown__past_the_bound_alone(path: str) -> None:
 
 
 def test_complexity_grown__tests_may() -> None:
-    old, new = tangled("a.py", 3), tangled("a.py", 20)
+    old, new = tangled("a.py", 3), tangled("a.py", 25)
     assert not list(complexity_grown(change(("tests/test_a.py", old, new))))
 
 
 def test_complexity_grown__which_of_two_cannot_be_told() -> None:
-    old, new = tangled("a.py", 3) * 2, tangled("a.py", 20) * 2
+    old, new = tangled("a.py", 3) * 2, tangled("a.py", 25) * 2
     assert not list(complexity_grown(change(("a.py", old, new))))
 
 
@@ -180,14 +185,52 @@ def test_analyze__a_checkout_that_fails_leaves_what_the_files_say() -> None:
     assert [finding.rule_id for finding in analysis.new] == ["structure/removed-symbol-in-use"]
 
 
-def test_analyze__ends_in_time() -> None:
+@pytest.mark.parametrize(("answers", "found"), [(0, 0), (9, 1)])
+def test_analyze__says_what_it_found_until_its_time_was_up(answers: int, found: int) -> None:
     files = change(REMOVED, USE, ("src/b.py", "def two():\n    return 1\n", "")).files
-    times = iter(range(0, 1000, 10))
-    analyzer = StructureAnalyzer(clock=lambda: float(next(times)))
-    assert len(analyzer.analyze(files, seconds=1).new) <= 1
+    times = chain(repeat(0.0, 1 + answers), repeat(9.0))
+    analyzer = StructureAnalyzer(clock=lambda: next(times))
+    with pytest.raises(AnalyzerError, match="no time left") as caught:
+        analyzer.analyze(files, seconds=1)
+    assert len(caught.value.found) == found
 
 
 def test_change__without_surroundings_knows_the_touched_files() -> None:
     seen = Change(change(REMOVED, USE).files)
     assert seen.paths == {"src/cart.py", "src/pay.py"}
     assert seen.read(["src/other.py"]) == {}
+
+
+def test_change__follows_no_name_when_it_is_late() -> None:
+    seen = change(REMOVED, USE)
+    assert seen.texts_with("total", frozenset({".py"}))
+    assert replace(seen, is_late=lambda: True).texts_with("total", frozenset({".py"})) is None
+
+
+def test_change__asks_the_checkout_once_for_many_names() -> None:
+    asked: list[object] = []
+    seen = change(REMOVED, USE, tree={"src/bill.py": "total two", "a.ts": "total"})
+    assert seen.around is not None
+
+    def search(words: Sequence[str], endings: Collection[str]) -> Mapping[str, Collection[str]]:
+        asked.append(list(words))
+        return known.search(words, endings)
+
+    def read(paths: Sequence[str]) -> Mapping[str, str | None]:
+        asked.append(list(paths))
+        return known.read(paths)
+
+    known, python = seen.around, frozenset({".py"})
+    seen = replace(seen, around=replace(known, search=search, read=read))
+    seen.expect([("total", python), ("two", python), ("total", python)])
+    assert set(seen.texts_with("total", python) or ()) == {"src/pay.py", "src/bill.py"}
+    assert set(seen.texts_with("two", python) or ()) == {"src/bill.py"}
+    assert asked == [["total", "two"], ["src/bill.py"]]
+
+
+def test_change__keeps_so_many_texts_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(change_module, "MOST_KEPT", 2)
+    tree = {f"{name}.py": name for name in "abc"}
+    seen = change(REMOVED, tree=tree)
+    assert seen.read(["a.py", "b.py"]) == {"a.py": "a", "b.py": "b"}
+    assert seen.read(["b.py", "c.py"]) == {"b.py": "b", "c.py": "c"}

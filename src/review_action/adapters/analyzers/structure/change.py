@@ -1,10 +1,12 @@
 """The change as the checks see it: touched files with both texts and, in a checkout, all others."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
+from posixpath import basename, splitext
 
 from review_action.domain.analysis import TouchedFile
 from review_action.domain.surroundings import Surroundings
@@ -13,6 +15,8 @@ from review_action.syntax.symbol import Symbol
 
 MOST_FILES = 150
 """A word in more files than these is no name to follow."""
+MOST_KEPT = 2_000
+"""Texts of other files that are kept for the next check."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,8 @@ class Change:
 
     files: Sequence[TouchedFile]
     around: Surroundings | None = None
+    is_late: Callable[[], bool] = lambda: False
+    """Whether the time is up; no name is followed after that."""
 
     @cached_property
     def by_path(self) -> Mapping[str, TouchedFile]:
@@ -45,28 +51,74 @@ class Change:
         touched = frozenset(self.by_path) | self.gone
         return touched | (self.around.changed() if self.around is not None else frozenset())
 
+    @cached_property
+    def stems(self) -> Counter[str]:
+        """How many files at the head have a path that is the same but for its ending."""
+        return Counter(splitext(path)[0] for path in self.paths)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Sequence[str]]:
+        """Paths at the head by the name of the file."""
+        found = defaultdict(list)
+        for path in self.paths:
+            found[basename(path)].append(path)
+        return found
+
     def read(self, paths: Iterable[str]) -> dict[str, str]:
         """Texts at the head, of those that have one."""
         asked = list(paths)
         found = {path: self.by_path[path].new for path in asked if path in self.by_path}
         others = [path for path in asked if path not in self.by_path]
-        if self.around is not None and others:
-            found |= self.around.read(others)
+        known = self._read_around(others)
+        found |= {path: known.get(path) for path in others}
         return {path: text for path, text in found.items() if text is not None}
+
+    def expect(self, names: Iterable[tuple[str, frozenset[str]]]) -> None:
+        """Asks once for all names that `texts_with` will be asked for; the clone is slow to start."""
+        if self.around is None:
+            return
+        asked: dict[frozenset[str], dict[str, None]] = defaultdict(dict)
+        for word, suffixes in names:
+            if (word, suffixes) not in self._holding:
+                asked[suffixes][word] = None
+        for suffixes, words in asked.items():
+            found = self.around.search(list(words), suffixes)
+            self._holding.update({(word, suffixes): found[word] for word in words})
+            few = (paths for paths in found.values() if len(paths) <= MOST_FILES)
+            others = {path for paths in few for path in paths if path not in self.by_path}
+            self._read_around(sorted(others)[:MOST_KEPT])
 
     def texts_with(self, word: str, suffixes: frozenset[str]) -> dict[str, str] | None:
         """Texts at the head of such files that hold a word; None when it is in too many."""
+        if self.is_late():
+            return None
+        self.expect([(word, suffixes)])
         whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
         paths = {
             path
             for path, file in self.by_path.items()
-            if file.new is not None and whole.search(file.new)
+            if file.new is not None and word in file.new and whole.search(file.new)
         }
-        if self.around is not None:
-            places = self.around.search([word])[word]
-            paths |= {place.path for place in places if place.path not in self.by_path}
+        paths.update(set(self._holding.get((word, suffixes), ())) - set(self.by_path))
         paths = {path for path in paths if PurePosixPath(path).suffix in suffixes}
         return None if len(paths) > MOST_FILES else self.read(sorted(paths))
+
+    @cached_property
+    def _holding(self) -> dict[tuple[str, frozenset[str]], Collection[str]]:
+        return {}
+
+    @cached_property
+    def _texts(self) -> dict[str, str | None]:
+        return {}
+
+    def _read_around(self, paths: Sequence[str]) -> Mapping[str, str | None]:
+        missing = [path for path in paths if path not in self._texts]
+        if self.around is not None and missing:
+            if len(self._texts) + len(missing) > MOST_KEPT:
+                self._texts.clear()
+                missing = list(paths)
+            self._texts.update(self.around.read(missing))
+        return self._texts
 
 
 def symbols(path: str, text: str | None) -> tuple[Symbol, ...]:

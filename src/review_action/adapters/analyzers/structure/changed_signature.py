@@ -38,19 +38,19 @@ class _Changed(NamedTuple):
 
 def changed_signature(change: Change) -> Iterator[Finding]:
     """One finding a function, where its definition stands now."""
-    for file in change.files:
-        path = file.diff.path
-        if (
-            not file.diff.deletions
-            or file.old is None
-            or file.new is None
-            or PurePosixPath(path).suffix not in _FOLLOWED
-        ):
-            continue
-        for changed in _changed(file):
-            places = _callers(change, file, changed)
-            if places:
-                yield _finding(file, changed, places)
+    changes = [
+        (file, each) for file in change.files if _is_followed(file) for each in _changed(file)
+    ]
+    change.expect((each.called, family_of(file.diff.path)) for file, each in changes)
+    for file, changed in changes:
+        places = _callers(change, file, changed)
+        if places:
+            yield _finding(file, changed, places)
+
+
+def _is_followed(file: TouchedFile) -> bool:
+    both = file.diff.deletions and file.old is not None and file.new is not None
+    return bool(both) and PurePosixPath(file.diff.path).suffix in _FOLLOWED
 
 
 def _changed(file: TouchedFile) -> Iterator[_Changed]:

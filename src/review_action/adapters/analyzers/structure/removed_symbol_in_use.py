@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from posixpath import basename, splitext
 from typing import Final
 
 from review_action.adapters.analyzers.structure.change import Change, top_level
@@ -35,14 +36,20 @@ _PLATFORM: Final = re.compile(r"_(?:linux|windows|darwin|unix|amd64|arm64|test)\
 
 def removed_symbol_in_use(change: Change) -> Iterator[Finding]:
     """One finding a name, where its definition stood."""
+    removed = list(_all_removed(change))
+    change.expect((symbol.name, family_of(file.old_path)) for file, symbol in removed)
+    for file, symbol in removed:
+        places = _uses(change, file, symbol)
+        if places:
+            yield _finding(file, symbol, places)
+
+
+def _all_removed(change: Change) -> Iterator[tuple[TouchedFile, Symbol]]:
     for file in change.files:
         home = file.old_path
-        if file.old is None or not family_of(home) or _stays_reachable(change, file, home):
-            continue
-        for symbol in _removed(file, home):
-            places = _uses(change, file, symbol)
-            if places:
-                yield _finding(file, symbol, places)
+        followed = file.old is not None and family_of(home)
+        if followed and not _stays_reachable(change, file, home):
+            yield from ((file, symbol) for symbol in _removed(file, home))
 
 
 def _stays_reachable(change: Change, file: TouchedFile, home: str) -> bool:
@@ -53,20 +60,20 @@ def _stays_reachable(change: Change, file: TouchedFile, home: str) -> bool:
         return True
     if file.diff.previous_path is None and not file.diff.deletions:
         return True
-    stem = str(PurePosixPath(home).with_suffix(""))
-    others = change.paths - {home}
     # Java's imports name the package, wherever in the repository it lies.
-    if home.endswith(".java") and any(path.endswith(_java_place(file, home)) for path in others):
+    if home.endswith(".java") and any(
+        path != home and path.endswith(_java_place(file, home))
+        for path in change.by_name.get(basename(home), ())
+    ):
         return True
-    return home in change.gone and any(
-        str(PurePosixPath(path).with_suffix("")) in {stem, f"{stem}/index", f"{stem}/__init__"}
-        for path in others
-    )
+    stem, stems = splitext(home)[0], change.stems
+    same = stems[stem] - (home in change.paths)
+    return home in change.gone and bool(same or stems[f"{stem}/index"] or stems[f"{stem}/__init__"])
 
 
 def _java_place(file: TouchedFile, home: str) -> str:
     package = package_of(file.old or "").replace(".", "/")
-    return f"/{package}/{PurePosixPath(home).name}"
+    return f"/{package}/{basename(home)}"
 
 
 def _removed(file: TouchedFile, home: str) -> Iterator[Symbol]:

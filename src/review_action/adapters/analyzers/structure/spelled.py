@@ -1,13 +1,12 @@
 """How one file may say a name that another defines: by its imports, or not at all."""
 
-import ast
 import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
-from review_action.syntax.python_outline import python_tree
+from review_action.syntax.python_imports import Import, python_imports
 
 SCRIPT: Final = frozenset(
     {".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".svelte", ".vue"}
@@ -20,7 +19,9 @@ _NAMED: Final = re.compile(
     r"|\b(?:const|let|var)\s*\{([^{}]{0,4000})\}\s*=\s*require\(\s*['\"](\.[^'\"\n]*)['\"]\s*\)"
 )
 _ALL: Final = re.compile(r"\bimport\s*\*\s*as\s+(\w+)\s+from\s*['\"](\.[^'\"\n]*)['\"]")
-_GO_IMPORT: Final = re.compile(r"^\s*(?:import\s+)?([\w.]+\s+)?\"([^\"\n]+)\"", re.MULTILINE)
+_GO_IMPORT: Final = re.compile(
+    r"^[ \t]*(?:import[ \t]+)?([\w.]+[ \t]+)?\"([^\"\n]+)\"", re.MULTILINE
+)
 _PACKAGE: Final = re.compile(r"^package\s+([\w.]+)", re.MULTILINE)
 
 
@@ -43,32 +44,24 @@ def spelled(name: str, *, home: str, home_text: str, use: str, text: str) -> tup
 
 
 def _in_python(name: str, home: str, use: str, text: str) -> Iterator[tuple[str, int]]:
-    tree = python_tree(text)
-    guarded = {
-        inner
-        for node in (ast.walk(tree) if tree is not None else ())
-        if isinstance(node, ast.Try)
-        for part in node.body
-        for inner in ast.walk(part)
-    }
-    for node in ast.walk(tree) if tree is not None else ():
-        if not isinstance(node, ast.ImportFrom) or node in guarded:
-            continue
-        module = _absolute(node, use)
-        for alias in node.names:
-            said = alias.asname or alias.name
-            if alias.name == name and _is_module(module, home):
-                yield said, node.lineno
-            if _is_module([*module, alias.name], home) and f"{said}.{name}" in text:
-                yield f"{said}.{name}", _line_of(text, rf"\b{re.escape(said)}\.{re.escape(name)}\b")
+    stem = PurePosixPath(home).stem
+    if stem != "__init__" and stem not in text:
+        return
+    for each in python_imports(text):
+        module = _absolute(each, use)
+        said = each.alias
+        if each.name == name and _is_module(module, home):
+            yield said, each.line
+        if _is_module([*module, each.name], home) and f"{said}.{name}" in text:
+            yield f"{said}.{name}", _line_of(text, rf"\b{re.escape(said)}\.{re.escape(name)}\b")
 
 
-def _absolute(node: ast.ImportFrom, use: str) -> list[str]:
-    module = node.module.split(".") if node.module else []
-    if not node.level:
+def _absolute(imported: Import, use: str) -> list[str]:
+    module = imported.module.split(".") if imported.module else []
+    if not imported.level:
         return module
     folder = list(PurePosixPath(use).parent.parts)
-    return ["", *folder[: len(folder) - node.level + 1], *module]
+    return ["", *folder[: len(folder) - imported.level + 1], *module]
 
 
 def _is_module(module: list[str], home: str) -> bool:

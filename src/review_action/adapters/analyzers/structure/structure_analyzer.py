@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from review_action.adapters.analyzers.structure.change import Change
@@ -20,7 +21,7 @@ from review_action.adapters.analyzers.structure.test_removed import test_removed
 from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.finding import Finding
 from review_action.domain.surroundings import Surroundings
-from review_action.errors import GitError
+from review_action.errors import AnalyzerError, GitError
 
 CHECKS: Final[Sequence[Callable[[Change], Iterator[Finding]]]] = (
     *(test_disabled, test_removed, manifest_without_lock, migration_without_rollback),
@@ -48,19 +49,22 @@ class StructureAnalyzer:
 
     def analyze(self, files: Sequence[TouchedFile], *, seconds: float) -> Analysis:
         """What both sides show together: nothing of it was there before, so `old` is empty."""
-        change, end = Change(files, self._surroundings), self._clock() + seconds
-        found = [finding for check in CHECKS for finding in self._run(check, change, end)]
-        return Analysis(new=tuple(found))
+        end = self._clock() + seconds
+        change = Change(files, self._surroundings, lambda: self._clock() > end)
+        found = tuple(finding for check in CHECKS for finding in self._run(check, change))
+        if change.is_late():
+            raise AnalyzerError("there was no time left for some checks", found=found)
+        return Analysis(new=found)
 
     def _run(
-        self, check: Callable[[Change], Iterator[Finding]], change: Change, end: float
+        self, check: Callable[[Change], Iterator[Finding]], change: Change
     ) -> Iterator[Finding]:
         try:
-            for finding in check(change):
+            for finding in () if change.is_late() else check(change):
                 yield finding
-                if self._clock() > end:
+                if change.is_late():
                     return
         except GitError:
             # A checkout that answers no more; what is known without it is still said.
             if change.around is not None:
-                yield from self._run(check, Change(change.files), end)
+                yield from self._run(check, replace(change, around=None))
