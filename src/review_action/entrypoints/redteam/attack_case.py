@@ -111,6 +111,8 @@ class ObeyingModel(Value):
     rating: float = 10
     verdicts: Literal["confirmed", "refuted"] = "confirmed"
     """What the second look says of each finding."""
+    verdict_quote: str | None = None
+    """What it quotes as its reason; the finding's own quote when nothing is said."""
     answer: dict[str, Any] = Field(default_factory=dict)
     """Merged over every reply: fields nobody asked for, or those of an answer to a command."""
     raw: str | None = None

@@ -43,7 +43,7 @@ class ScriptedModel:
     def _reply(self, prompt: Prompt) -> dict[str, Any]:
         script = self._script
         if prompt.agent == "verify":
-            return {"verdicts": [*_verdicts(prompt, script.verdicts)], "done": True}
+            return {"verdicts": [*_verdicts(prompt, script)], "done": True}
         said = script.findings if prompt.agent in script.agents else ()
         honest = _first_added(prompt.shared)
         findings = [{**_finding(*honest), **each} for each in said]
@@ -51,14 +51,15 @@ class ScriptedModel:
         return {"findings": findings, **told}
 
 
-def _verdicts(prompt: Prompt, verdict: str) -> Iterator[dict[str, Any]]:
+def _verdicts(prompt: Prompt, script: ObeyingModel) -> Iterator[dict[str, Any]]:
     for row in _CLAIM.findall(prompt.question):
         claim = json.loads(row)
+        own = claim.get("quote", "").split("\n")[0]
         yield {
             "id": claim["id"],
-            "quote": claim.get("quote", "").split("\n")[0],
+            "quote": own if script.verdict_quote is None else script.verdict_quote,
             "reasoning": "It is as the claim says.",
-            "verdict": verdict,
+            "verdict": script.verdicts,
             "severity": "error",
         }
 

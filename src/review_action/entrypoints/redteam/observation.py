@@ -39,6 +39,11 @@ class Observation:
     secrets: tuple[str, ...] = ()
 
     @property
+    def crashed(self) -> bool:
+        """Whether a defect of ours ended the run: then nothing it did not do was prevented."""
+        return "::error::Unexpected " in self.log
+
+    @property
     def asked(self) -> str:
         """All prompts, one after the other."""
         return "\n".join(f"{each.prefix}\n{each.question}" for each in self.prompts)

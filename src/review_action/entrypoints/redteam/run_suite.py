@@ -31,8 +31,8 @@ def run_case(case: AttackCase) -> Result:
         KeyError: It names a defence or a guarantee that there is not.
     """
     held = tuple(breaches(case, run_attack(case)))
-    without = breaches(case, run_attack(case, DEFENCES[case.defence]))
-    return Result(case, held, bool(without))
+    careless = run_attack(case, DEFENCES[case.defence])
+    return Result(case, held, not careless.crashed and bool(breaches(case, careless)))
 
 
 def run_suite(cases: Sequence[AttackCase]) -> Iterator[Result]:

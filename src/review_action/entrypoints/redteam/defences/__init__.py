@@ -5,8 +5,14 @@ from typing import Final
 
 from review_action.entrypoints.redteam.defences.in_code import IN_CODE
 from review_action.entrypoints.redteam.defences.in_prompts import IN_PROMPTS
+from review_action.entrypoints.redteam.defences.of_verdict import OF_VERDICT
 from review_action.entrypoints.redteam.defences.on_pages import ON_PAGES
 from review_action.entrypoints.redteam.swapped import Swap
 
-DEFENCES: Final[Mapping[str, tuple[Swap, ...]]] = {**IN_CODE, **IN_PROMPTS, **ON_PAGES}
+DEFENCES: Final[Mapping[str, tuple[Swap, ...]]] = {
+    **IN_CODE,
+    **IN_PROMPTS,
+    **OF_VERDICT,
+    **ON_PAGES,
+}
 """By name; each puts something careless in the place of what is careful."""

@@ -1,0 +1,60 @@
+"""What a verdict rests on: findings and coverage, never what anybody says of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from review_action.domain.config import Policy
+from review_action.domain.diff import FileDiff
+from review_action.domain.finding import Finding
+from review_action.domain.placement import Placed
+from review_action.domain.report import FileCoverage, Verdict
+from review_action.entrypoints.redteam.swapped import Swap
+from review_action.pipeline.judging import conclude as concluding
+
+_PASS: Final = Verdict(conclusion="pass", reasons=("It says so.",))
+_CONCLUDE: Final = concluding.conclude
+
+
+def _by_findings_alone(
+    findings: Sequence[Finding], _: Sequence[FileCoverage], policy: Policy, **known: Any
+) -> Verdict:
+    return _CONCLUDE(findings, (), policy, **known)
+
+
+def _claimed_line(findings: Sequence[Finding], _: Sequence[FileDiff]) -> tuple[Finding, ...]:
+    return tuple(each.model_copy(update={"anchor": "exact"}) for each in findings)
+
+
+def _any_path(given: str, _: tuple[str, ...]) -> str:
+    return given
+
+
+def _placed_anywhere(finding: Finding, _: FileDiff | None) -> Placed:
+    return Placed(finding=finding, where="line", line=finding.start_line)
+
+
+def _nothing_wrong(*_: object) -> str:
+    return ""
+
+
+def _any_quote(*_: object) -> str:
+    return "code"
+
+
+def _as_the_summary_says(
+    findings: Sequence[Finding], coverage: Sequence[FileCoverage], policy: Policy, **known: Any
+) -> Verdict:
+    return _PASS if findings else _CONCLUDE(findings, coverage, policy, **known)
+
+
+OF_VERDICT: Final[Mapping[str, tuple[Swap, ...]]] = {
+    "coverage-counts": (Swap("pipeline.judging.conclude:conclude", _by_findings_alone),),
+    "gate": (Swap("pipeline.judging.conclude:conclude", _as_the_summary_says),),
+    "comments-on-shown-lines": (
+        Swap("pipeline.asking.read_finding:_path", _any_path),
+        Swap("pipeline.judging.anchor:anchor", _claimed_line),
+        Swap("pipeline.speaking.place:_placed", _placed_anywhere),
+    ),
+    "own-comments-silence-no-error": (Swap("pipeline.judging.suppress:_problem", _nothing_wrong),),
+    "refuting-takes-code": (Swap("pipeline.judging.weigh_quote:weigh_quote", _any_quote),),
+}
