@@ -140,6 +140,20 @@ def test_recipes__use_inputs_that_exist(file: Path) -> None:
     assert used <= INPUTS.keys()
 
 
+SENDS_OR_KEEPS = re.compile(
+    r".*-(url|endpoint|dir|file|ttl|content|models)|model|payload|labels|describe|quiet|dry-run"
+    r"|commit-status|upload-sarif"
+)
+
+
+def test_privacy__names_every_input_that_sends_or_keeps() -> None:
+    page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z]+(?:-[a-z]+)*)(?:`|: )", page))
+    assert {name for name in INPUTS if SENDS_OR_KEEPS.fullmatch(name)} <= named
+    others = {"architecture", "retention-days", "ephemeral"}
+    assert named - others <= INPUTS.keys()
+
+
 @pytest.mark.parametrize("section", ["inputs", "outputs"])
 def test_readme__tables(section: str, request: pytest.FixtureRequest) -> None:
     readme = ROOT / "README.md"
