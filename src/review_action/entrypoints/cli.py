@@ -43,6 +43,17 @@ def main(argv: Sequence[str] | None = None, *, environ: Mapping[str, str] | None
         from review_action.entrypoints.action import main as run  # noqa: PLC0415  # see Start
 
         return run({**environ, **_inputs(options)})
+    if environ.get("GITHUB_ACTIONS") != "true":
+        return _show(options, environ, parser)
+    from review_action.adapters.runner.plain_output import plain_output  # noqa: PLC0415  # see Start
+
+    with plain_output():
+        return _show(options, environ, parser)
+
+
+def _show(
+    options: argparse.Namespace, environ: Mapping[str, str], parser: argparse.ArgumentParser
+) -> int:
     if options.command == "local":
         return _local(options, environ)
     if options.command == "doctor":

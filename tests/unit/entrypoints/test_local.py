@@ -56,6 +56,21 @@ def test_local__what_is_staged_and_nothing_else(desk: Desk) -> None:
     assert desk.found == FOUND
 
 
+@pytest.mark.parametrize("place", ["a job", "a laptop"])
+def test_local__in_a_job_nothing_printed_is_a_command(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true" if place == "a job" else "")
+    desk.clone.write("::stop-commands::x.py", "breakpoint()\n")
+    desk.clone.git("add", "--all")
+
+    assert desk.local("--no-color") == 1
+
+    commands = [line for line in desk.out.splitlines() if line.lstrip().startswith("::")]
+    assert bool(commands) == (place == "a laptop")
+    assert "stop-commands" in desk.out
+
+
 def test_local__nothing_changed(desk: Desk) -> None:
     desk.clone.commit()
 

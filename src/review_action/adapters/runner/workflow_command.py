@@ -37,9 +37,14 @@ def visible(text: str) -> str:
 
 
 def plain_lines(text: str) -> Iterator[str]:
-    """Lines the runner takes for text: it looks for `::` at a line's start and `##[` anywhere.
+    """Lines the runner takes for text, whatever characters the text has."""
+    for line in re.split(r"\r\n|\r|\n", visible(text.replace("\r\n", "\n"))):
+        yield plain_line(line)
+
+
+def plain_line(line: str) -> str:
+    """A line that is no command: the runner looks for `::` at its start and `##[` anywhere.
 
     https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
     """
-    for line in re.split(r"\r\n|\r|\n", visible(text.replace("\r\n", "\n"))):
-        yield _COMMAND_START.sub(r"\1: ", line).replace("##[", "## [")
+    return _COMMAND_START.sub(r"\1: ", line).replace("##[", "## [")
