@@ -32,6 +32,7 @@ from review_action.domain.finding import Finding
 from review_action.domain.pull_request import FileContent, FileListing, PullRequest
 from review_action.domain.surroundings import Surroundings
 from review_action.entrypoints.code_rules import code_rules
+from review_action.errors import GitError
 from review_action.pipeline.intake.split_patch import split_patch
 from review_action.ports import Analyzer
 
@@ -88,7 +89,12 @@ def of_clones(clones: Sequence[Path], commits: int, seed: int) -> Iterator[Chang
         for head, base in random.Random(seed).sample(known, min(commits, len(known))):  # noqa: S311  # no secret
             name = f"{clone.name}@{head[:10]}"
             read = partial(git.read_contents, head)
-            yield Change(name, git.compare(base, head), read, git.surroundings(base, head))
+            try:
+                listing, around = git.compare(base, head), git.surroundings(base, head)
+            except GitError as error:
+                print(f"  {name} is left out: {error}")
+                continue
+            yield Change(name, listing, read, around)
 
 
 def _on_disk(folder: Path | None, paths: Sequence[str]) -> Mapping[str, FileContent]:
@@ -183,7 +189,7 @@ def main() -> None:
         sources.append(of_clones(chosen.git, chosen.commits, chosen.seed))
     for changes in sources:
         told = measure(changes)
-        drawn = random.Random(chosen.seed).sample(told, min(chosen.sample, len(told)))  # noqa: S311  # no secret
+        drawn = random.Random(chosen.seed).sample(told, len(told))[: chosen.sample]  # noqa: S311  # no secret
         wanted = [
             one for one in told if chosen.show and one.finding.rule_id.startswith(chosen.show)
         ]

@@ -55,6 +55,11 @@ def test_analyze__anchors_to_the_added_line() -> None:
     assert finding.suggestion.replacement == "x = good()"
 
 
+def test_analyze__a_conflict_is_said_once_a_file() -> None:
+    (finding,) = found(diff("<<<<<<< HEAD", "a", "=======", "b", ">>>>>>> main"))
+    assert finding.start_line == 10
+
+
 def test_analyze__what_a_rule_finds_is_proven() -> None:
     """Else a model would be asked whether it is so, and could have it dropped."""
     (finding,) = found(diff("eval(text)"))

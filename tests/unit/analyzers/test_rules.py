@@ -12,7 +12,6 @@ from review_action.pipeline.intake.detect_language import LANGUAGES, detect_lang
 LANGUAGE = {rule.id: min(rule.languages) if rule.languages else "" for rule in RULES} | {
     "workflow-injection": "yaml",
     "workflow-write-all": "yaml",
-    "disabled-test": "typescript",
     "tls-not-verified": "python",
     "sql-built-from-text": "python",
     "pipe-to-shell": "bash",

@@ -50,14 +50,25 @@ def test_zizmor__a_finding() -> None:
     ("text", "expected"),
     [
         (job(), []),
-        (job(on="pull_request_target"), [("dangerous-triggers", 2)]),
+        (
+            job("git checkout ${HEAD} # head.sha", on="pull_request_target"),
+            [("dangerous-triggers", 2)],
+        ),
+        # It only labels, or closes.
+        (job(on="pull_request_target"), []),
         # A login can hold no command.
         (job("echo ${{ github.actor }}"), []),
         # A line rule says it already.
         (job("echo ${{ github.event.pull_request.title }}"), []),
         # Whether to pin is the team's choice.
         (job(more=PINNED), [("unpinned-uses", 9)]),
-        (job().replace("permissions: {}\n", ""), [("excessive-permissions", 1)]),
+        (job("git push").replace("permissions: {}\n", ""), [("excessive-permissions", 1)]),
+        (
+            job(more="      - uses: a/b@v1\n").replace("permissions: {}\n", ""),
+            [("excessive-permissions", 1)],
+        ),
+        # Nobody is handed the token.
+        (job().replace("permissions: {}\n", ""), []),
         ("on: [push\njobs: {", []),
         ("name: no workflow\n", []),
     ],

@@ -1,4 +1,4 @@
-"""Checks for what was left behind by accident: conflicts, debuggers, focused and disabled tests."""
+"""Checks for what was left behind by accident: conflicts, debuggers, focused tests."""
 
 import re
 
@@ -17,6 +17,7 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
         confidence="high",
         pattern=re.compile(r"^(?:<{7}|>{7}|\|{7}) \S"),
         look_in="line",
+        once=True,
         positive=("<<<<<<< HEAD", ">>>>>>> feature/login", "||||||| merged common ancestors"),
         negative=("<<<<<<<", "    <<<<<<< HEAD", "=======", "cat <<EOF"),
     ),
@@ -125,48 +126,5 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
         look_in="text",
         positive=("  fit('adds', () => {", 'fdescribe("cart", () => {'),
         negative=("  model.fit(data)", "  it('fits', () => {"),
-    ),
-    LineRule(
-        id="disabled-test",
-        needles=("xit(", "xdescribe(", "skip", "@disabled", "@ignore", "#[ignore]"),
-        title="A test is disabled",
-        description="Nothing checks this behaviour from now on. Say why and until when, or mend it.",
-        severity="info",
-        confidence="high",
-        pattern=re.compile(
-            r"^\s*(?:x(?:it|describe)\(\s*['\"`]|(?:it|test|describe)\.skip\(|"
-            r"@pytest\.mark\.skip(?:\(\s*\))?\s*$|@unittest\.skip\b|@(?:Disabled|Ignore)\s*$|"
-            r"t\.Skip\(\s*\)|#\[ignore\]\s*$)"
-        ),
-        look_in="line",
-        languages=JAVASCRIPT | frozenset({"python", "java", "kotlin", "go", "rust"}),
-        positive=(
-            "  it.skip('pays', () => {",
-            "@pytest.mark.skip",
-            "    @Disabled",
-            "\tt.Skip()",
-            "  xit('pays', () => {",
-        ),
-        negative=(
-            '@pytest.mark.skip(reason="needs a GPU, issue 12")',
-            "exit('done')",
-            'describe("skip")',
-        ),
-    ),
-    LineRule(
-        id="console-log",
-        needles=("console.",),
-        title="`console.log` was added",
-        description="It ends up in every user's console and in the server's log. Remove it or use"
-        " the project's logger.",
-        severity="info",
-        confidence="low",
-        languages=JAVASCRIPT,
-        paths=re.compile(r"^(?!(?:.*/)?(?:scripts|bin|cli|tools|examples?)/)"),
-        pattern=re.compile(r"^\s*console\.(?:log|debug)\("),
-        in_tests="skip",
-        remove_line=True,
-        positive=("  console.log(user);",),
-        negative=("  // console.log(user);", "  console.error(e);"),
     ),
 )

@@ -51,9 +51,11 @@ class LineAnalyzer:
         rules = [rule for rule in self._rules if _applies(rule, file) and _may_match(rule, text)]
         for line in changed:
             is_long = len(line.text) > MAX_LINE_CHARACTERS
-            for rule in rules:
+            for rule in tuple(rules):
                 if (rule.secret or not is_long) and matches(rule, line.text, file.language):
                     yield self._finding(rule, file, line)
+                    if rule.once:
+                        rules.remove(rule)
 
     def _finding(self, rule: LineRule, file: FileDiff, line: Line) -> Finding:
         number = line.new or line.old or 0

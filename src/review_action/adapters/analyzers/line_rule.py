@@ -54,6 +54,7 @@ class LineRule:
         look_in: `code` hides comments and the contents of string literals from the pattern,
             `text` only comments, `line` nothing.
         in_tests: Whether test code is held to it: `same`, `info` or `skip`.
+        once: Whether the first one of a file says it all.
         secret: The matched text must never be repeated anywhere; looked for in lines of any length.
         replace: Regular-expression replacement of the match that mends the line, or None.
         remove_line: The whole line goes when that mends it.
@@ -76,6 +77,7 @@ class LineRule:
     unless: re.Pattern[str] | None = None
     look_in: Literal["code", "text", "line"] = "code"
     in_tests: Literal["same", "info", "skip"] = "same"
+    once: bool = False
     secret: bool = False
     replace: str | None = None
     remove_line: bool = False

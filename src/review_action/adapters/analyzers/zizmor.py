@@ -22,7 +22,7 @@ ZIZMOR_RULES: Final[Mapping[str, ToolRule]] = {
         " commands. Hand it over in `env:` and use the variable.",
     ),
     "dangerous-triggers": _risky(
-        "The workflow runs with secrets on what strangers send",
+        "A workflow with secrets fetches what strangers send",
         "`pull_request_target` and `workflow_run` start with a token that may write and with all secrets;"
         " nothing of the pull request may be built or run there. Use `pull_request` where that is enough.",
         confidence="medium",
@@ -84,9 +84,19 @@ _DEPENDABOT: Final = re.compile(r"(?:^|/)\.github/dependabot\.ya?ml$")
 _PINNED: Final = re.compile(r"\buses:\s*[\"']?[\w.-]+/[\w./-]+@[0-9a-f]{40}\b")
 _EXPRESSION: Final = re.compile(r"\$\{\{\s*(?:github\.(?:triggering_)?actor|secrets\.\w+)\s*\}\}")
 """Of what no stranger can put a command into: a login has letters, digits and hyphens alone."""
+_FETCHED: Final = re.compile(
+    r"\bhead[._](?:sha|ref)\b|refs/pull/|\bgh pr checkout\b|\bdownload-artifact\b|\bgh run download\b"
+)
+"""What a stranger sent is fetched; a workflow that only labels or closes may have its secrets."""
+_TOKEN_USED: Final = re.compile(
+    r"\bGITHUB_TOKEN\b|\bgithub\.token\b|\bgit push\b|\buses:\s*[\"']?(?!actions/|github/|\./)[\w.-]+/"
+)
+"""The token reaches somebody: a script, or an action that is not GitHub's."""
 _NO_INPUTS: Final = 3
 """Status when no file is what it should be; other checks say so."""
 _BY_DEFAULT: Final = "default permissions used"
+_WHOLE: Final = 1
+"""The line for what is said of a workflow as a whole."""
 _OURS: Final = tuple(rule.pattern for rule in WORKFLOW_RULES)
 
 
@@ -122,7 +132,7 @@ def _read(out: bytes) -> Sequence[Said]:
 
 def _said(each: Mapping[str, Any]) -> Said:
     name = _place(each)["symbolic"]["key"]["Local"]["verbatim_path"]
-    line = 1 if _is_by_default(each) else _line(each)
+    line = _WHOLE if _is_by_default(each) else _line(each)
     return Said(name, each["ident"], line, line)
 
 
@@ -146,6 +156,10 @@ def _accept(said: Said, text: Text) -> bool:
     if said.rule == "unpinned-uses":
         # Whether to pin at all is the team's choice, which the other lines tell.
         return _PINNED.search(text.whole) is not None
+    if said.rule == "dangerous-triggers":
+        return _FETCHED.search(text.whole) is not None
+    if said.rule == "excessive-permissions" and said.line == _WHOLE:
+        return _TOKEN_USED.search(text.whole) is not None
     line = text.lines[said.line - 1] if said.line <= len(text.lines) else ""
     if said.rule == "template-injection" and not _EXPRESSION.sub("", line).count("${{"):
         return False
