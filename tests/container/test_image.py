@@ -61,6 +61,19 @@ def test_image__secrets_stay_out_of_the_log(world: World) -> None:
     assert world.step.token not in "\n".join(shown)
 
 
+def test_image__shows_no_secret_to_other_processes(world: World) -> None:
+    world.model.script = [Silence(60.0)]
+    name = f"looked-at-{uuid.uuid4().hex}"
+    with world.step.started(name):
+        until(lambda: bool(world.model.requests))
+        look = ("podman", "exec", name, "cat", "/proc/1/environ")
+        shown = subprocess.run(look, capture_output=True, check=True, text=True).stdout
+        kill_container(name)
+    assert "INPUT_MODEL=loopback" in shown
+    assert "sk-loopback-0123456789" not in shown
+    assert world.step.token not in shown
+
+
 def test_image__imports_nothing_from_a_hostile_workspace(world: World) -> None:
     world.step.prepare()
     fill_workspace(world.step.workspace)
