@@ -9,6 +9,7 @@ lines and in the summary. A sample is printed with its code, for a person to jud
 """
 
 import argparse
+import json
 import random
 import statistics
 import time
@@ -60,6 +61,7 @@ class Change(NamedTuple):
     listing: FileListing
     contents: Contents
     surroundings: Surroundings | None = None
+    intent: str = ""
 
 
 class Told(NamedTuple):
@@ -76,7 +78,8 @@ def of_folders(folders: Sequence[Path]) -> Iterator[Change]:
             case = patch.parent if patch.name == "diff.patch" else None
             name = case.name if case else patch.stem
             head = partial(_on_disk, case / "head" if case else None)
-            yield Change(name, split_patch(patch.read_bytes()), head)
+            intent = _intent(case / "case.json") if case else ""
+            yield Change(name, split_patch(patch.read_bytes()), head, intent=intent)
 
 
 def of_clones(clones: Sequence[Path], commits: int, seed: int) -> Iterator[Change]:
@@ -94,7 +97,13 @@ def of_clones(clones: Sequence[Path], commits: int, seed: int) -> Iterator[Chang
             except GitError as error:
                 print(f"  {name} is left out: {error}")
                 continue
-            yield Change(name, listing, read, around)
+            words = check_output((*ask, "log", "-1", "--format=%B", head), text=True)
+            yield Change(name, listing, read, around, words)
+
+
+def _intent(described: Path) -> str:
+    told = json.loads(described.read_text()) if described.is_file() else {}
+    return f"{told.get('title', '')}\n{told.get('body', '')}"
 
 
 def _on_disk(folder: Path | None, paths: Sequence[str]) -> Mapping[str, FileContent]:
@@ -114,7 +123,7 @@ def look(change: Change, always: Sequence[Analyzer]) -> Examination:
         analyzers=always,
         analyzers_for=lambda _pull, team: (
             AstGrep(code_rules(team)),
-            StructureAnalyzer(change.surroundings),
+            StructureAnalyzer(change.surroundings, intent=change.intent),
         ),
         clock=time.monotonic,
         nonce_of=str,

@@ -25,7 +25,10 @@ def build_change_analyzers(root: str) -> AnalyzersFor:
         from review_action.adapters.analyzers.ast_grep import AstGrep
         from review_action.adapters.analyzers.structure.structure_analyzer import StructureAnalyzer
 
-        return (AstGrep(code_rules(team)), StructureAnalyzer(_surroundings(root, pull)))
+        structure = StructureAnalyzer(
+            _surroundings(root, pull), intent=f"{pull.title}\n{pull.body}"
+        )
+        return (AstGrep(code_rules(team)), structure)
 
     return analyzers
 

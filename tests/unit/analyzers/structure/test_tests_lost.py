@@ -1,5 +1,7 @@
 """Tests that go or are skipped are told; moved, renamed and outlived ones are not."""
 
+from dataclasses import replace
+
 import pytest
 
 from review_action.adapters.analyzers.structure.test_disabled import test_disabled as disabled
@@ -87,6 +89,20 @@ def test_test_removed__a_whole_file_of_tests() -> None:
 )
 def test_test_removed__silent(edits: list[tuple[str, str | None, str | None]]) -> None:
     assert list(removed(change(*edits))) == []
+
+
+@pytest.mark.parametrize(
+    ("intent", "told"),
+    [
+        ("Remove flaky test", 0),
+        ("chore: dropped three slow integration tests", 0),
+        ("Faster tests", 1),
+        ("Remove the cache\n\nAll tests pass.", 1),
+    ],
+)
+def test_test_removed__whoever_says_so_needs_no_reminder(intent: str, told: int) -> None:
+    seen = replace(change(("tests/test_a.py", TWO, None)), intent=intent)
+    assert len(list(removed(seen))) == told
 
 
 def test_test_removed__many_cases_put_into_one_table() -> None:

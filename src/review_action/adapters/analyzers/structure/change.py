@@ -27,6 +27,8 @@ class Change:
     around: Surroundings | None = None
     is_late: Callable[[], bool] = lambda: False
     """Whether the time is up; no name is followed after that."""
+    intent: str = ""
+    """Title and description: what the change says of itself."""
 
     @cached_property
     def by_path(self) -> Mapping[str, TouchedFile]:

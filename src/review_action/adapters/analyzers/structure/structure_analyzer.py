@@ -38,9 +38,11 @@ class StructureAnalyzer:
         self,
         surroundings: Surroundings | None = None,
         *,
+        intent: str = "",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._surroundings = surroundings
+        self._intent = intent
         self._clock = clock
 
     @property
@@ -50,7 +52,7 @@ class StructureAnalyzer:
     def analyze(self, files: Sequence[TouchedFile], *, seconds: float) -> Analysis:
         """What both sides show together: nothing of it was there before, so `old` is empty."""
         end = self._clock() + seconds
-        change = Change(files, self._surroundings, lambda: self._clock() > end)
+        change = Change(files, self._surroundings, lambda: self._clock() > end, self._intent)
         found = tuple(finding for check in CHECKS for finding in self._run(check, change))
         if change.is_late():
             raise AnalyzerError("there was no time left for some checks", found=found)

@@ -17,11 +17,17 @@ from review_action.domain.is_test import is_test
 
 _CHECK: Final = Check("test-removed", "info", "medium")
 _REWRITTEN: Final = 4
+_SAID: Final = re.compile(
+    r"\b(?:remov|delet|drop|prun)(?:e|es|ed|ing|s|ping|ped)?\b[^\n]{0,60}\btests?\b", re.IGNORECASE
+)
+"""Whoever removes a test and says so needs no reminder."""
 _WORD: Final = re.compile(r"[A-Za-z_]\w{3,}")
 
 
 def test_removed(change: Change) -> Iterator[Finding]:
-    """One finding a file that loses tests, none where the change adds as many elsewhere."""
+    """One finding a file that loses tests, none where the change adds as many elsewhere or says so."""
+    if _SAID.search(change.intent):
+        return
     before = {file.diff.path: test_cases(file.old_path, file.old) for file in change.files}
     after = {file.diff.path: test_cases(file.diff.path, file.new) for file in change.files}
     known = {name for cases in before.values() for name in cases}
