@@ -14,6 +14,10 @@ TOLD = 5
 Number = Annotated[StrictInt, Field(gt=0)]
 Action = Annotated[StrictStr, Field(pattern=r"^[a-z_]{1,40}$")]
 Text = Annotated[StrictStr, Field(max_length=1_048_576)]
+Name = Annotated[StrictStr, Field(max_length=1_024)]
+"""Of an account, a branch, a label, a repository; or a commit, or a time."""
+MAX_LABELS = 1_000
+"""GitHub takes a hundred."""
 
 
 class _Payload(Value):
@@ -25,8 +29,8 @@ class _Payload(Value):
 class Account(_Payload):
     """Who did something; payloads hold `null` where the account is gone."""
 
-    login: StrictStr
-    type: StrictStr = "User"
+    login: Name
+    type: Name = "User"
 
     @property
     def is_bot(self) -> bool:
@@ -34,11 +38,11 @@ class Account(_Payload):
 
 
 class Label(_Payload):
-    name: StrictStr
+    name: Name
 
 
 class PayloadRepository(_Payload):
-    full_name: StrictStr
+    full_name: Name
 
 
 class PayloadRef(_Payload):
@@ -54,7 +58,7 @@ class PayloadPull(_Payload):
     state: Literal["open", "closed"] = "open"
     draft: StrictBool = False
     user: Account | None = None
-    labels: tuple[Label, ...] = ()
+    labels: Annotated[tuple[Label, ...], Field(max_length=MAX_LABELS)] = ()
     head: PayloadRef = PayloadRef()
     base: PayloadRef = PayloadRef()
 
@@ -85,24 +89,24 @@ class PayloadComment(_Payload):
 
     id: Number
     body: Text = ""
-    created_at: StrictStr = ""
+    created_at: Name = ""
     user: Account | None = None
     in_reply_to_id: Number | None = None
     performed_via_github_app: Mapping[str, Any] | None = None
 
 
 class MergeGroup(_Payload):
-    head_sha: StrictStr
-    head_ref: StrictStr = ""
+    head_sha: Name
+    head_ref: Name = ""
 
 
 class PullRequestEvent(_Payload):
     event: Literal["pull_request", "pull_request_target"]
     action: Action
     pull_request: PayloadPull
-    before: StrictStr | None = None
+    before: Name | None = None
     """The head before the push, for `synchronize`."""
-    after: StrictStr | None = None
+    after: Name | None = None
     label: Label | None = None
     changes: Changes = Changes()
 
@@ -134,20 +138,20 @@ class MergeGroupEvent(_Payload):
 
 class PushEvent(_Payload):
     event: Literal["push"]
-    ref: StrictStr
+    ref: Name
 
 
 class ScheduleEvent(_Payload):
     event: Literal["schedule"]
-    schedule: StrictStr = ""
+    schedule: Name = ""
 
 
 class WorkflowRun(_Payload):
     """A run of another workflow; commit and branch are those it ran for, of a fork too."""
 
-    event: StrictStr
-    head_sha: StrictStr
-    head_branch: StrictStr | None = None
+    event: Name
+    head_sha: Name
+    head_branch: Name | None = None
     head_repository: PayloadRepository | None = None
 
 

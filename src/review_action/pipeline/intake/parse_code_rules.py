@@ -14,6 +14,8 @@ from review_action.errors import InvalidConfigError
 from review_action.pipeline.intake.read_yaml import Document, Loc, Place, read_yaml
 
 MAX_RULES: Final = 200
+MAX_DOCUMENTS: Final = 400
+"""Of one text: rules, and examples of them."""
 MAX_DEPTH: Final = 40
 MAX_MATCHER: Final = 20_000
 """Characters of one rule's matcher, as JSON."""
@@ -76,7 +78,10 @@ def parse_code_rules(
 def _documents(text: str, path: str, *, quick: bool, problems: list[str]) -> Iterator[Document]:
     """A separator at the start of a line ends a document wherever it stands: YAML 1.2, 9.1.2."""
     line = 0
-    for piece in _SEPARATOR.split(text.replace("\r\n", "\n").removeprefix("\ufeff")):
+    pieces = _SEPARATOR.split(text.replace("\r\n", "\n").removeprefix("\ufeff"))
+    if len(pieces) > MAX_DOCUMENTS:
+        problems.append(f"{path}: more than {MAX_DOCUMENTS} documents are too many for one file.")
+    for piece in pieces[:MAX_DOCUMENTS]:
         try:
             document = read_yaml(piece, path, max_depth=MAX_DEPTH, quick=quick)
         except InvalidConfigError as error:

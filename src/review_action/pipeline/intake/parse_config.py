@@ -26,6 +26,9 @@ _FORMS = {
     "language": "A tag such as `uk` or `pt-BR`.",
 }
 
+TOLD = 20
+"""Problems of one file; who mends these sees the others in the next run."""
+
 _Problem = tuple[Place, str, str]
 """Where, what, what to do."""
 
@@ -64,10 +67,10 @@ def _keys() -> tuple[str, ...]:
 
 
 def _unknown_keys(document: Document) -> list[_Problem]:
+    unknown = [name for name in document.value if name not in _keys()]
     return [
         (document.keys[name,], f"`{name[:60]}` is not a key", _nearest(name, _keys()))
-        for name in document.value
-        if name not in _keys()
+        for name in unknown[:TOLD]
     ]
 
 
@@ -104,11 +107,11 @@ def _name(loc: Loc) -> str:
 
 def _error(path: str, problems: list[_Problem]) -> InvalidConfigError:
     (line, column), problem, _ = problems[0]
-    others = [f"{path}:{at[0]}:{at[1]}: {what}" for at, what, _ in problems[1:]]
+    others = [f"{path}:{at[0]}:{at[1]}: {what}" for at, what, _ in problems[1:TOLD]]
     return InvalidConfigError(
         path,
         "\n".join((problem, *others)),
         line=line,
         column=column,
-        hint="\n".join(dict.fromkeys(hint for *_, hint in problems if hint)),
+        hint="\n".join(dict.fromkeys(hint for *_, hint in problems[:TOLD] if hint)),
     )

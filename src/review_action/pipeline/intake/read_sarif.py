@@ -22,6 +22,8 @@ from review_action.pipeline.intake.sarif_rules import (
 
 MAX_RESULTS: Final = 20_000
 """Of one file that are looked at; what a tool says of a whole code base is not for a review."""
+MAX_CONTAINERS: Final = 1_000_000
+"""Objects and lists of one file: twenty thousand results have half of it; a list takes thirty times its text."""
 MAX_FINDINGS: Final = 300
 """Of one file that are taken, the gravest first."""
 MAX_TITLE: Final = 120
@@ -76,19 +78,14 @@ def read_sarif(
         repository: Its name without owner: runners check out to `…/name/name`.
         reserved: Names of our own agents, that no tool speaks as.
     """
-    try:
-        log = json.loads(raw)
-    except (ValueError, RecursionError):
-        return SarifReading(problems=("it is no JSON",))
-    if not isinstance(log, dict) or not isinstance(log.get("runs"), list):
-        return SarifReading(problems=("it is no SARIF: it has no runs",))
-    if not str(log.get("version", "")).startswith("2.1"):
-        return SarifReading(problems=("it is not of version 2.1.0",))
+    runs = _runs_of(raw)
+    if isinstance(runs, str):
+        return SarifReading(problems=(runs,))
     by_path = {file.path: Lines.of(file) for file in files}
     found: list[Finding] = []
     problems: Counter[str] = Counter()
     left = MAX_RESULTS
-    for run in log["runs"]:
+    for run in runs:
         if not isinstance(run, dict):
             problems["cannot be read as runs"] += 1
             continue
@@ -101,6 +98,20 @@ def read_sarif(
         if reader.rules.tool != OURS:
             found += reader.read(results, problems)
     return _bounded(found, problems)
+
+
+def _runs_of(raw: bytes) -> list[Any] | str:
+    """The runs of the file, or why there are none to read."""
+    if raw.count(b"{") + raw.count(b"[") > MAX_CONTAINERS:
+        return "it holds too many lists and objects"
+    try:
+        log = as_map(json.loads(raw))
+    except (ValueError, RecursionError):
+        return "it is no JSON"
+    runs = log.get("runs")
+    if not isinstance(runs, list):
+        return "it is no SARIF: it has no runs"
+    return runs if text_of(log.get("version")).startswith("2.1") else "it is not of version 2.1.0"
 
 
 def _kind_of_columns(run: _Object) -> str:
@@ -207,8 +218,8 @@ def _severity(result: _Object, rule: SarifRule) -> Severity | None:
     if text_of(result.get("kind")) == "informational":
         return "info"
     try:
-        score = float(str(rule.properties.get("security-severity")))
-    except ValueError:
+        score = float(rule.properties.get("security-severity", ""))
+    except (ValueError, TypeError, OverflowError):
         return _LEVELS.get(level)
     return "error" if score >= _HIGH else "warning" if score >= _MEDIUM else "info"
 

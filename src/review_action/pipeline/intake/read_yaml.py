@@ -12,6 +12,10 @@ if TYPE_CHECKING:  # yaml costs 20 ms to import, and most repositories have no s
 
 MAX_CHARS = 65_536
 MAX_DEPTH = 12
+MAX_NODES = 4_000
+"""Values and keys; to place each takes a tenth of a millisecond."""
+MAX_DIGITS = 18
+"""A longer number is text, and so a problem with a place: Python refuses to read one of thousands."""
 
 Place = tuple[int, int]
 """Line and column, both 1-based."""
@@ -74,13 +78,18 @@ def _refuse_dangers(text: str, path: str, *, loader: type[SafeLoader], max_depth
     import yaml  # noqa: PLC0415  # see above
 
     depth = documents = 0
-    for event in yaml.parse(text, Loader=loader):
+    for nodes, event in enumerate(yaml.parse(text, Loader=loader)):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         documents += isinstance(event, yaml.DocumentStartEvent)
         dangers = (
             (isinstance(event, yaml.AliasEvent), "aliases are not allowed", "Write the value out."),
             (depth > max_depth, "this is nested too deeply", "Two levels are enough."),
+            (
+                nodes > MAX_NODES,
+                f"more than {MAX_NODES:,} values are too many",
+                "Shorten the file.",
+            ),
             (documents > 1, "a second document begins here", "Keep one document a file."),
             (bool(getattr(event, "tag", "")), "tags are not allowed", "Write the plain value."),
         )
@@ -132,6 +141,6 @@ def _scalar(tag: str, text: str) -> object:
         return None
     if kind == "bool":
         return BOOLEANS[text.casefold()]
-    if kind == "int" and text.lstrip("+-").isdecimal():
+    if kind == "int" and len(text) <= MAX_DIGITS and text.lstrip("+-").isdecimal():
         return int(text)
     return text
