@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -95,6 +96,18 @@ def test_wires__review(wire: WireName) -> None:
     jsonschema.validate(json.loads(completion.text), strict_schema(schema))
     assert '"src/a.py"' in completion.text
     assert server.requests[0].schema is not None
+
+
+def test_wires__no_request_hands_out_a_tool(wire: WireName) -> None:
+    """What a pull request talks the model into stays words."""
+    for schema in (None, reply_schema()):
+        with ModelServer(["{}"]) as server:
+            complete(server, wire, PROMPT.model_copy(update={"reply_schema": schema}))
+        (request,) = server.requests
+        assert not {
+            key for key in request.body if re.search("tool|function|mcp|search", key, re.IGNORECASE)
+        }
+        assert "tool" not in json.dumps(list(request.headers)).lower()
 
 
 def test_wires__length(wire: WireName) -> None:

@@ -136,6 +136,19 @@ def test_parse_config__unknown_key(key: str, hint: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "key",
+    [
+        *("base-url", "model", "fallback-models", "api-key", "github-token", "anthropic-api-key"),
+        *("mode", "payload", "dry-run", "cache-url", "cache-dir", "otlp-endpoint", "otlp-headers"),
+        *("metrics-file", "sarif-files", "state-key", "max-cost", "tools"),
+    ],
+)
+def test_parse_config__says_nothing_on_where_anything_is_sent(key: str) -> None:
+    """Keys, addresses and files are the workflow's alone."""
+    assert key in refused(f"{key}: x\n").problem
+
+
+@pytest.mark.parametrize(
     ("text", "column", "hint"),
     [
         ("rules: [{id: a, instruction: x, sverity: info}]", 33, "Did you mean `severity`?"),

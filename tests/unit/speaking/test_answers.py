@@ -74,7 +74,7 @@ def test_compose_answer__one_key_is_one_answer() -> None:
 
 
 def test_draw_steps__plain_boxes_and_arrows() -> None:
-    drawn = draw_steps(steps(("Cart", "items", "Total"), ("Total", "", "Invoice, PDF")))
+    drawn = draw_steps(steps(("1. Cart", "- 2. items", "Total"), ("Total", "", "Invoice, PDF")))
     assert drawn == (
         '```mermaid\nflowchart LR\n  n1["Cart"]\n  n2["Total"]\n  n3["Invoice, PDF"]\n'
         '  n1 -->|"items"| n2\n  n2 --> n3\n```'

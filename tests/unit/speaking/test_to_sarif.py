@@ -1,6 +1,7 @@
 """SARIF and outputs: what other tools read."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -146,6 +147,26 @@ def test_to_sarif__what_was_not_reviewed_is_a_notification() -> None:
 def test_to_sarif__hidden_characters_are_shown() -> None:
     (result,) = valid(report(on_line(title="a\u202eb", description="")))["results"]
     assert result["message"]["text"] == "a\\u202eb"
+
+
+def test_to_sarif__no_message_holds_a_link() -> None:
+    link = "see [the fix](https://evil.example) or [one](1)"
+    told = to_sarif(
+        RunReport(
+            verdict=Verdict(conclusion="fail"),
+            placed=(on_line(2, title=link, description=link),),
+            coverage=(FileCoverage(path="a", state="failed", reason=link),),
+        )
+    )
+    (run,) = told["runs"]
+    messages = [
+        run["results"][0]["message"],
+        run["invocations"][0]["toolExecutionNotifications"][0]["message"],
+    ]
+    assert all(
+        "](" not in message["text"] and "[one] (1)" in message["text"] for message in messages
+    )
+    assert not re.search(r"markdown|helpUri|informationUri|hostedViewerUri", json.dumps(told))
 
 
 def test_to_outputs__counts() -> None:

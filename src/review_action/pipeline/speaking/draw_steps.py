@@ -15,6 +15,8 @@ LEAST: Final = 2
 # Inside quotes Mermaid reads entities (`#lt;`), Markdown (backticks) and HTML: none of their signs
 # is let through (https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters).
 _NOT_PLAIN = re.compile(r"[^\w .,/+-]|_{2,}")
+_LISTED = re.compile(r"(?:(?:\d+\.|[-+])\s+)+")
+"""Mermaid draws an error in place of a list: https://github.com/mermaid-js/mermaid/issues/6111"""
 
 
 def draw_steps(steps: Sequence[Step]) -> str:
@@ -37,4 +39,4 @@ def draw_steps(steps: Sequence[Step]) -> str:
 
 def _plain(text: str) -> str:
     words = " ".join(_NOT_PLAIN.sub(" ", text).split())
-    return words[:LABEL_CHARACTERS].strip()
+    return _LISTED.sub("", words, count=1)[:LABEL_CHARACTERS].strip()

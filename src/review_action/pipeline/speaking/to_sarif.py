@@ -67,7 +67,7 @@ def _result(finding: Finding, index: int) -> _Object:
         "ruleId": finding.rule_id,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
-        "message": {"text": visible(f"{finding.title}\n\n{finding.description}").strip()},
+        "message": {"text": _plain(f"{finding.title}\n\n{finding.description}")},
         "locations": [{"physicalLocation": _place(finding)}] if finding.path else [],
         "partialFingerprints": {"reviewActionFingerprint/v1": finding.fingerprint},
         "properties": {
@@ -104,6 +104,11 @@ def _notification(row: FileCoverage) -> _Object:
     text = f"Not reviewed{' in full' if row.state == 'partial' else ''}: {row.reason or row.state}"
     return {
         "level": "warning",
-        "message": {"text": visible(text)},
+        "message": {"text": _plain(text)},
         "locations": [{"physicalLocation": {"artifactLocation": _artifact(row.path)}}],
     }
+
+
+def _plain(text: str) -> str:
+    """Even a plain message may hold links, `[words](address)` (SARIF 2.1.0, 3.11.6): none of these does."""
+    return visible(text).strip().replace("](", "] (")
