@@ -42,12 +42,14 @@ class Said(Value):
 class Earlier(Value):
     """A run before the one that is attacked, which leaves what the attacker then uses."""
 
-    key: str = "the attacker's own key"
-    """Model key of that run, which signs what it leaves."""
+    key: str = "sk-attacker-0123456789abcdefghij"
+    """Model key of that run, which signs what it leaves; empty for the one the attacked run has."""
     pull_number: int = 12
     repository: str = "acme/shop"
     head: str = ""
     """Commit it was on, when another than the attacked one's."""
+    edits: dict[str, str] = Field(default_factory=dict)
+    """What is then replaced in the summary comment: patterns, and what stands there instead."""
 
 
 class Change(Value):

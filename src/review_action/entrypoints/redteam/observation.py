@@ -1,5 +1,6 @@
 """What a run did, seen from outside: what it sent, posted, printed and left behind."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from review_action.domain.prompt import Prompt
 from review_action.entrypoints.redteam.fake_code_host import FakeCodeHost
 
+_OWN_BLOCK = re.compile(r"^<!-- /?review-action:description(?: v1)? -->$", re.MULTILINE)
+"""The ends of what `/describe` writes."""
 WRITES = frozenset(
     {
         *("create_review", "create_comment", "upsert_summary", "upsert_check_run"),
@@ -58,6 +61,8 @@ class Observation:
             yield from (reply.body for reply in comment.replies if not reply.author)
         for check in host.check_runs.values():
             yield from (check.summary, check.text)
+        if "update_description" in host.calls:
+            yield _OWN_BLOCK.sub("", host.pull.body, count=2)
         yield self.job_summary
 
     @property

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import redirect_stdout
@@ -39,18 +40,8 @@ def run_attack(case: AttackCase, defences_off: tuple[Swap, ...] = ()) -> Observa
         if case.stage == "parts":
             with swapped(defences_off):
                 return attack_part(case, place.workspace, place.outside)
-        host = build_host(case.given)
-        if case.stage == "publish":
-            place.run(host, case.model, mode="analyze", payload=PAYLOAD)
-            place.tamper(case.given.tamper)
-        elif case.given.earlier is not None:
-            place.run_earlier(host)
-            place.tamper(case.given.tamper)
-        host.calls.clear()
         with swapped(defences_off):
-            if case.stage == "publish":
-                return place.run(host, case.model, mode="publish", payload=PAYLOAD)
-            return place.run(host, case.model)
+            return place.attacked()
 
 
 @dataclass(frozen=True)
@@ -79,6 +70,20 @@ class _Place:
             link = self.workspace / path
             link.parent.mkdir(parents=True, exist_ok=True)
             link.symlink_to(target.replace("{outside}", str(self.outside)))
+
+    def attacked(self) -> Observation:
+        """The run that is attacked, after what comes before it."""
+        given, model = self.case.given, self.case.model
+        host = build_host(given)
+        if given.earlier is not None:
+            self.run_earlier(host)
+            host.calls.clear()
+        if self.case.stage != "publish":
+            return self.run(host, model)
+        self.run(host, model, mode="analyze", payload=PAYLOAD)
+        self.tamper(given.tamper)
+        host.calls.clear()
+        return self.run(host, model, mode="publish", payload=PAYLOAD)
 
     def run(self, host: FakeCodeHost, script: ObeyingModel, **inputs: str) -> Observation:
         given = self.case.given
@@ -118,8 +123,11 @@ class _Place:
         )
         said = self.case.given.model_copy(update={"said": None, "event": "pull_request"})
         before = replace(self, case=self.case.model_copy(update={"given": said}))
-        before.run(host, ObeyingModel(), api_key=earlier.key)
+        before.run(host, ObeyingModel(), api_key=earlier.key or KEY)
         host.pull = pull
+        for posted in host.summaries:
+            for pattern, instead in earlier.edits.items():
+                posted.body = re.sub(pattern, instead, posted.body)
 
     def tamper(self, changes: tuple[Change, ...]) -> None:
         if not changes:
