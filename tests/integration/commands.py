@@ -6,6 +6,7 @@ from typing import Any
 
 from review_action.app.commands.answer_command import answer_command
 from review_action.app.commands.context import CommandContext
+from review_action.app.redacted import RedactedModel
 from review_action.app.review import Reviewer
 from review_action.domain.answer import Answer
 from review_action.domain.decision import Command, Skip
@@ -77,13 +78,17 @@ class Scene:
     @property
     def context(self) -> CommandContext:
         model: LanguageModel | None = None if self.inputs.get("model", 1) is None else self.model
+
+        def redact(text: str) -> str:
+            return text.replace(SECRET, "***")
+
         return CommandContext(
             reviewer=Reviewer(
                 settings=settings(**{"verify": False, **self.inputs}),
                 host=self.host,
                 reviews=self.host,
                 runner=self.runner,
-                examiner=examiner(model, deadline=self.deadline),
+                examiner=examiner(model and RedactedModel(model, redact), deadline=self.deadline),
                 clock=lambda: 7.0,
                 first_request=lambda: 0.5,
             ),
@@ -91,7 +96,7 @@ class Scene:
             threads=self.people,
             gate=self.people,
             memory=self.memory,
-            redact=lambda text: text.replace(SECRET, "***"),
+            redact=redact,
         )
 
     def give(

@@ -1,13 +1,14 @@
 """Keeps the run's secrets out of what a model says and out of what is posted."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from review_action.domain.completion import Completion
 from review_action.domain.marker import find_marker
 from review_action.domain.prompt import Prompt
 from review_action.domain.pull_request import Conversation, PullRequest
 from review_action.domain.review import Annotation, CheckRun, InlineComment, ReviewPayload
+from review_action.pipeline.asking.hide_secrets import hide_secrets
 from review_action.ports import LanguageModel, ReviewHost
 
 Redact = Callable[[str], str]
@@ -15,15 +16,34 @@ Redact = Callable[[str], str]
 
 @dataclass(frozen=True)
 class RedactedModel:
-    """A `LanguageModel` whose server may repeat its key: before a cut could leave half of it."""
+    """A `LanguageModel` that is told no secret, the run's or another, in any prompt.
+
+    Nor does it tell any: its server may repeat its key, and a cut could leave half of it.
+    """
 
     inner: LanguageModel
     redact: Redact
+    hidden: set[int] = field(default_factory=set)
+    """Hashes of what was left out of prompts because it looks like a secret."""
+    _seen: dict[str, str] = field(default_factory=dict)
+    """Texts that many prompts share, as they were sent."""
 
     async def complete(self, prompt: Prompt, *, deadline: float) -> Completion:
-        completion = await self.inner.complete(prompt, deadline=deadline)
+        shared = self._seen.get(prompt.shared)
+        if shared is None:
+            shared = self._seen[prompt.shared] = self._bare(prompt.shared)
+        asked = {
+            "shared": shared,
+            "question": self._bare(prompt.question),
+        }
+        completion = await self.inner.complete(prompt.model_copy(update=asked), deadline=deadline)
         said = {"text": self.redact(completion.text), "model": self.redact(completion.model)}
         return completion.model_copy(update=said)
+
+    def _bare(self, text: str) -> str:
+        bare = hide_secrets(self.redact(text))
+        self.hidden.update(bare.values)
+        return bare.text
 
     async def aclose(self) -> None:
         await self.inner.aclose()

@@ -4,15 +4,29 @@ One list for the rules that report them and for what must not leave for a model.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from review_action.domain.credential import is_placeholder, looks_chosen, looks_random
+
+HIDDEN: Final = "[secret left out]"
+"""What stands for a credential where it is not shown."""
 
 
 def value_of(found: re.Match[str]) -> str:
     """The credential in a match."""
     return found[found.lastindex or 0]
+
+
+def shapes_in(text: str) -> Iterator["SecretShape"]:
+    """Those that `text` can hold: a quick look, since most texts can hold none."""
+    lower = text.lower()
+    return (shape for shape in SHAPES if any(needle in lower for needle in shape.needles))
+
+
+def holds_secret(text: str) -> bool:
+    """Whether there is a credential in `text`."""
+    return any(any(map(each.holds, each.pattern.finditer(text))) for each in shapes_in(text))
 
 
 def _issued(found: re.Match[str]) -> bool:
@@ -33,9 +47,13 @@ class SecretShape(NamedTuple):
     holds: Callable[[re.Match[str]], bool] = _issued
 
 
+_BEFORE: Final = r"(?:(?<!\w)|(?<=\\[nrt]))"
+"""Nothing of a word, or an escape as JSON has it: its letter is none of the credential's."""
+
+
 def _shape(rule: str, needles: str, *patterns: str) -> SecretShape:
     union = "|".join(patterns)
-    return SecretShape(rule, tuple(needles.split()), re.compile(rf"(?<![\w])(?:{union})(?![\w])"))
+    return SecretShape(rule, tuple(needles.split()), re.compile(rf"{_BEFORE}(?:{union})(?!\w)"))
 
 
 _TELLING: Final = (
@@ -192,7 +210,7 @@ SHAPES: Final[tuple[SecretShape, ...]] = (
     SecretShape(
         "json-web-token",
         ("eyj",),
-        re.compile(r"\beyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{20,1000}"),
+        re.compile(rf"{_BEFORE}eyJ[\w-]{{10,2000}}\.eyJ[\w-]{{10,4000}}\.[\w-]{{20,1000}}"),
         # The one of every manual, and the key for everybody that a browser is given.
         lambda found: (
             not re.search(

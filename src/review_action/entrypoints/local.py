@@ -123,10 +123,11 @@ def _stand_in(*, title: str) -> PullRequest:
 
 
 def _examined(settings: Settings, rulebook: Rulebook, change: Change, *, quiet: bool) -> RunReport:
+    from review_action.adapters.runner.redaction import redactor  # noqa: PLC0415  # a run may need none
     from review_action.entrypoints.terminal import progress_bar  # noqa: PLC0415  # rich
 
     clock = Stopwatch()
-    side = ModelSide(settings, clock=clock, log=_say)
+    side = ModelSide(settings, clock=clock, log=_say, redact=redactor(settings.secrets))
     with progress_bar(enabled=not quiet) as progress:
         report = review_local(
             change.listing,

@@ -56,7 +56,7 @@ class ModelSide:
         settings: No model in them is a valid choice.
         clock: Monotonic seconds.
         log: Takes one line for people.
-        redact: Takes the run's secrets out of the model's words.
+        redact: Takes the run's secrets out of what the model is told, and of what it says.
         traceparent: Of whoever started the run.
     """
 
@@ -77,11 +77,16 @@ class ModelSide:
         self._secret = _secret_of(settings.model)
         self._trace = _build_trace(settings, clock=clock, log=log, traceparent=traceparent)
         self.first_request: float | None = None
+        self._left_out: set[int] = set()
         self.model: LanguageModel | None = None
         if settings.model is not None:
             # Imported while the pull request is being fetched: the wait is there anyway.
             Thread(target=_import_model_side, daemon=True).start()
-            self.model = RedactedModel(DeferredModel(self._build), redact)
+            self.model = RedactedModel(DeferredModel(self._build), redact, self._left_out)
+
+    def left_out(self) -> int:
+        """How many values that look like secrets no prompt showed."""
+        return len(self._left_out)
 
     def context_tokens(self) -> int:
         """Tokens, as we estimate them, that one prompt may hold: on the smallest of all routes."""

@@ -85,6 +85,7 @@ def build_examiner(
     """Model, analyzers and bounds of one run; `root` stands in for a workspace on a laptop."""
     return Examiner(
         model=side.model,
+        left_out=side.left_out,
         analyzers=build_analyzers(settings, root or settings.runner.workspace),
         analyzers_for=build_change_analyzers(root or settings.runner.workspace),
         clock=clock,

@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from review_action.domain.secret_shapes import SHAPES, value_of
+from review_action.domain.secret_shapes import SHAPES, holds_secret, shapes_in, value_of
 
 B64 = "Zt4mQw8rLk2vNx6pJ1Hf9sTb3YcVd7GaEeR5uXo0"
 HEX = "3f9a27c4e81b05d6"
@@ -16,6 +16,7 @@ LEAKS = [
     ("github-token", f"ghp_§{B64[:36]}"),
     ("github-token", f"git clone https://gho_§{B64[:36]}@github.com/a/b"),
     ("github-token", f'"ghs_§{B64[:36]}"'),
+    ("github-token", f'"text": "as\\nghp_§{B64[:36]}"'),
     ("github-token", f"ghu_§{B64[:36]}"),
     ("github-token", f"ghr_§{B64[:36]}"),
     ("github-token", f"github_pat_§11ABCDE_{B64}{B64}"),
@@ -189,20 +190,22 @@ HONEST = [
 def found(text: str) -> set[str]:
     return {
         shape.rule
-        for shape in SHAPES
-        if any(needle in text.lower() for needle in shape.needles)
-        and any(map(shape.holds, shape.pattern.finditer(text)))
+        for shape in shapes_in(text)
+        if any(map(shape.holds, shape.pattern.finditer(text)))
     }
 
 
 @pytest.mark.parametrize(("rule", "line"), LEAKS)
 def test_shapes__know_a_credential(rule: str, line: str) -> None:
-    assert rule in found(line.replace("§", ""))
+    text = line.replace("§", "")
+    assert rule in found(text)
+    assert holds_secret(text)
 
 
 @pytest.mark.parametrize("line", HONEST)
 def test_shapes__leave_alone_what_only_resembles_one(line: str) -> None:
     assert found(line) == set()
+    assert not holds_secret(line)
 
 
 def test_shapes__have_enough_examples() -> None:

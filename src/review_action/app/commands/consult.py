@@ -39,7 +39,6 @@ def consult(
         # Who has seen the word that closes the data of a review cannot use it in a question.
         nonce=examiner.nonce_of(f"{asked.pull.head_sha} {asked.command.comment_id}"),
         language=language,
-        redact=context.redact,
     )
     deadline = examiner.clock() + examiner.deadline
     return asyncio.run(_ask(kind, prompt, examiner.model, deadline, examiner.deadline))

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from review_action.domain.answer import Ground
@@ -10,7 +10,6 @@ from review_action.domain.prompt import Prompt
 from review_action.domain.pull_request import PullRequest
 from review_action.domain.unit import Snippet
 from review_action.pipeline.asking.answer_format import AnswerKind, Shape
-from review_action.pipeline.asking.hide_secrets import hide_secrets
 from review_action.pipeline.asking.render_diff import render_diff
 from review_action.pipeline.intake.estimate_tokens import estimate_tokens
 from review_action.rendering import render
@@ -34,7 +33,6 @@ def build_answer_prompt(
     *,
     nonce: str,
     language: str = "",
-    redact: Callable[[str], str] = str,
 ) -> Prompt:
     """One prompt; nothing anybody wrote stands outside of a block of data.
 
@@ -44,7 +42,6 @@ def build_answer_prompt(
         pull: Its title and description are data, too.
         nonce: As in `build_prompts`.
         language: Tag of the language to answer in; empty for English.
-        redact: Takes the run's own secrets out.
 
     Raises:
         ValueError: The nonce is too short to be one.
@@ -54,7 +51,7 @@ def build_answer_prompt(
         raise ValueError(msg)
     blocks = [
         # Whoever guesses the nonce, or gets it told, still cannot write it.
-        (name, hide_secrets(redact(text)).replace(nonce, "[removed]"))
+        (name, text.replace(nonce, "[removed]"))
         for name, text in _blocks(ground, pull)
     ]
     system = render("prompts/answers/system.md.j2", language=language)

@@ -1,38 +1,57 @@
 """Takes what looks like a credential out of text before it leaves for a model."""
 
 import re
-from typing import Final
+from collections.abc import Callable
+from typing import Final, NamedTuple
 
-HIDDEN: Final = "[secret left out]"
+from review_action.domain.secret_shapes import HIDDEN, PRIVATE_KEY, SecretShape, shapes_in, value_of
 
-_SECRET = re.compile(
-    r"-----BEGIN (?:[A-Z]{2,10} )?PRIVATE KEY(?: BLOCK)?-----(?:(?!-----END)[\s\S]){0,8000}"
-    r"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"
-    r"|\bgh[pousr]_[A-Za-z0-9]{36,255}\b|\bgithub_pat_[A-Za-z0-9_]{40,255}\b|\bglpat-[\w-]{20,64}"
-    r"|\bxox[abprs]-[0-9A-Za-z-]{16,255}|hooks\.slack\.com/services/[\w/]{20,100}"
-    r"|\b[sr]k_(?:live|test)_[0-9A-Za-z]{20,255}|\bsk-[A-Za-z0-9_-]{20,255}|\bAIza[\w-]{35}"
-    r"|\bnpm_[A-Za-z0-9]{36}\b|\bpypi-[\w-]{50,255}"
-    r"|\beyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000}"
+KEY_CHARACTERS: Final = 8_000
+"""After the header of a private key, where it has no end: enough for one of 8192 bits."""
+
+_KEY = re.compile(
+    rf"-----BEGIN [A-Z0-9 ]{{0,30}}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----END)[\s\S]){{0,{KEY_CHARACTERS}}}"
 )
-_ADDRESS = re.compile(r"(?<=://)([^\s:/@]{1,100}):([^\s/@]{3,200})(?=@)")
-_VALUE = re.compile(
-    r"""(?ix)
-    (?<![a-z])(?:password|passwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key)
-    ["']?\s*[:=]\s*["']([^"'\s${}<>()]{8,200})["']
-    """
+_KEY_LINE = re.compile(
+    r"(?=[a-z0-9+/]*[A-Z])(?=[A-Z0-9+/]*[a-z])(?=[A-Za-z+/]*[0-9])[A-Za-z0-9+/=]{24,}+"
 )
 
 
-def hide_secrets(text: str) -> str:
-    """`text` with `[secret left out]` for what has the shape of a key, a token or a password.
+class Hidden(NamedTuple):
+    """A text without credentials, and hashes of those it had."""
 
-    By shape alone: it errs towards leaving out, since an answer about code seldom hangs on the
-    value of a credential. Line breaks are kept, so that line numbers hold.
+    text: str
+    values: frozenset[int] = frozenset()
+
+
+def hide_secrets(text: str) -> Hidden:
+    """`text` with `[secret left out]` for each value that has the shape of a credential.
+
+    Only the value goes, never what stands around it, and line breaks are kept: what is to be
+    examined cannot hide behind a key, and line numbers hold.
     """
-    hidden = _SECRET.sub(_kept_lines, text)
-    hidden = _ADDRESS.sub(rf"\1:{HIDDEN}", hidden)
-    return _VALUE.sub(lambda found: found[0].replace(found[1], HIDDEN), hidden)
+    values: set[int] = set()
+
+    def leave_out(value: str) -> str:
+        values.add(hash(value))
+        return HIDDEN
+
+    for shape in shapes_in(text):
+        text = _without(shape, text, leave_out)
+    return Hidden(text, frozenset(values))
 
 
-def _kept_lines(found: re.Match[str]) -> str:
-    return HIDDEN + "\n" * found[0].count("\n")
+def _without(shape: SecretShape, text: str, leave_out: Callable[[str], str]) -> str:
+    def key(found: re.Match[str]) -> str:
+        bare = _KEY_LINE.sub(HIDDEN, found[0])
+        if bare != found[0]:
+            leave_out(found[0])
+        return bare
+
+    def other(found: re.Match[str]) -> str:
+        if not shape.holds(found):
+            return found[0]
+        value = value_of(found)
+        return found[0].replace(value, leave_out(value))
+
+    return _KEY.sub(key, text) if shape.rule == PRIVATE_KEY else shape.pattern.sub(other, text)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from review_action.domain.secret_shapes import HIDDEN
 from review_action.rendering.visible import visible
 
 _GUTTER = re.compile(r"^\s*(?:L\s*)?\d+\s*([+-]?)\s?\| ?(.*)$")
@@ -31,7 +32,8 @@ def read_quote(quote: str) -> tuple[Reading, ...]:
     A reading that loses its removed lines (a quote copied out of a diff, both sides in it) comes
     after the one that keeps them.
     """
-    lines = _trimmed([_CLIPPED.sub("", line) for line in quote.split("\n")])
+    shown = quote.replace(HIDDEN, "...")
+    lines = _trimmed([_CLIPPED.sub("", line) for line in shown.split("\n")])
     if not lines:
         return ()
     readings = [tuple(lines)]

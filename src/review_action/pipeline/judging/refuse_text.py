@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
+from review_action.domain.secret_shapes import HIDDEN, holds_secret
 from review_action.pipeline.judging.balance import PROSE
 from review_action.rendering.visible import visible
 
@@ -24,11 +25,6 @@ _LEFT_OUT: Final = re.compile(r"^\s*(?:(?://|#|/\*|--|<!--|\{/\*)\s*(?:\.{3,}|â€
 """A comment of an ellipsis alone; the bare `...` is code, in Python and in TypeScript."""
 _CUT: Final = re.compile(r"(?:&&|\|\||[(,=+\\])$")
 """What a line does not end with when it is the last of a statement."""
-_SECRET = re.compile(
-    r"gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60}|A[KS]IA[0-9A-Z]{16}"
-    r"|xox[abprs]-[A-Za-z0-9-]{10}|[rs]k_live_[A-Za-z0-9]{20}|sk-[A-Za-z0-9_-]{20}"
-    r"|AIza[0-9A-Za-z_-]{35}|-----BEGIN [A-Z ]*PRIVATE KEY-----|glpat-[A-Za-z0-9_-]{20}"
-)
 _INDENTED: Final = frozenset({".py", ".pyi", ".yml", ".yaml"})
 """Where indentation is meaning, and what lost some may parse all the same."""
 LEAST_WORDY: Final = 3
@@ -81,7 +77,9 @@ def _unwanted(lines: Sequence[str], around: Surroundings) -> str:
         return "it leaves out code behind a placeholder"
     if any(visible(line) != line for line in fresh):
         return "it holds characters that nobody sees"
-    if any(_SECRET.search(line) for line in lines):
+    if any(HIDDEN in line for line in lines):
+        return "it does not know the value it stands for"
+    if any(map(holds_secret, lines)):
         return "it holds what looks like a secret"
     return ""
 

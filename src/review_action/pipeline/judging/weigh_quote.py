@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Final, Literal
 
+from review_action.domain.secret_shapes import HIDDEN
 from review_action.pipeline.judging.code_of import code_of
 from review_action.pipeline.judging.read_quote import read_quote
 from review_action.rendering.visible import visible
@@ -24,7 +25,8 @@ def weigh_quote(quote: str, text: str, language: str) -> Weight:
     """
     bare, runs, lines = _prepared(text, language)
     best: Weight = "absent"
-    for reading in read_quote(quote):
+    # Of a line whose credential was not shown, what stands beside it.
+    for reading in read_quote(max(quote.split(HIDDEN), key=len)):
         said = "".join("".join(line.split()) for line in reading)
         letters = sum(map(str.isalnum, said))
         if not letters or (said not in lines and len(said) < PART):
