@@ -11,5 +11,9 @@ def _none(*_: object) -> tuple[()]:
 
 
 IN_CODE: Final[Mapping[str, tuple[Swap, ...]]] = {
+    "hidden-is-found": (Swap("pipeline.judging.find_hidden:find_hidden", _none),),
+    "hidden-words-are-found": (
+        Swap("pipeline.judging.find_hidden_words:find_hidden_words", _none),
+    ),
     "analyzers": (Swap("entrypoints.wiring:build_analyzers", _none),),
 }
