@@ -125,10 +125,13 @@ BLOCK = "".join(f"    value_{n} = compute_{n}(value)\n" for n in range(10))
 
 
 def test_duplicated_block__in_two_files() -> None:
-    seen = change(("a.py", None, f"def f():\n{BLOCK}"), ("b.py", None, f"def g():\n{BLOCK}"))
-    (finding,) = duplicated_block(seen)
+    def seen(block: str) -> Change:
+        return change(("a.py", None, f"def f():\n{block}"), ("b.py", None, f"def g():\n{block}"))
+
+    (finding,) = duplicated_block(seen(BLOCK + BLOCK.replace("value", "other")))
     assert (finding.path, finding.start_line) == ("b.py", 2)
-    assert "`a.py:2-11`" in finding.description
+    assert "`a.py:2-21`" in finding.description
+    assert not list(duplicated_block(seen(BLOCK)))
 
 
 def test_duplicated_block__a_longer_one_is_told_once() -> None:

@@ -13,6 +13,8 @@ from review_action.domain.finding import Finding
 from review_action.domain.is_test import is_test
 
 LINES: Final = 10
+APART_LINES: Final = 20
+"""In two files: modules that stand for themselves, or a new version beside the old one, share a few on purpose."""
 _MOST_LINES: Final = 20_000
 _MOST_FINDINGS: Final = 2
 _CHECK: Final = Check("duplicated-block", "info")
@@ -36,7 +38,7 @@ class _Added(NamedTuple):
 
 
 def duplicated_block(change: Change) -> Iterator[Finding]:
-    """A finding at the second of two equal blocks of ten lines or more; two, the longest."""
+    """A finding at the second of two equal blocks, ten lines in a file, twenty in two; the longest two."""
     found = sorted(_pairs(change), key=lambda pair: -len(pair[1]))[:_MOST_FINDINGS]
     yield from (_finding(one, other) for one, other in found)
 
@@ -55,8 +57,10 @@ def _pairs(change: Change) -> Iterator[tuple[list[_Added], list[_Added]]]:
             if seen == (number, at) or length < LINES:
                 at += 1
                 continue
-            if _does_enough(key):
-                yield runs[seen[0]][seen[1] : seen[1] + length], run[at : at + length]
+            one, other = runs[seen[0]][seen[1] : seen[1] + length], run[at : at + length]
+            least = LINES if one[0].file is other[0].file else APART_LINES
+            if length >= least and _does_enough(key):
+                yield one, other
             at += length
 
 
