@@ -113,7 +113,8 @@ class ModelSide:
             from review_action.adapters.telemetry.metrics_file import write_metrics
 
             workspace = Path(self._settings.runner.workspace or ".")
-            write_metrics(workspace / path, report, log=self._log)
+            below = None if Path(path).is_absolute() else workspace
+            write_metrics(workspace / path, report, below=below, log=self._log)
 
     def _started(self) -> None:
         if self.first_request is None:

@@ -160,6 +160,20 @@ def test_write_metrics__what_stands_in_the_way_is_told(tmp_path: Path, plant: ob
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
 
 
+@pytest.mark.parametrize("path", ["out/deep/review.prom", "out/../../review.prom"])
+def test_write_metrics__no_directory_below_the_workspace_is_a_link(
+    tmp_path: Path, path: str
+) -> None:
+    work, outside = tmp_path / "work", tmp_path / "outside"
+    (outside / "deep").mkdir(parents=True)
+    work.mkdir()
+    (work / "out").symlink_to(outside)
+    log: list[str] = []
+    write_metrics(work / path, RUN, below=work, log=log.append)
+    assert len(log) == 1
+    assert list(tmp_path.rglob("*.prom")) == []
+
+
 def test_write_metrics__no_path_at_all() -> None:
     log: list[str] = []
     write_metrics(Path("a\0b/c"), RUN, log=log.append)

@@ -2,34 +2,58 @@
 
 import os
 import secrets
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from review_action.adapters.telemetry.to_prometheus import to_prometheus
 from review_action.domain.report import RunReport
 
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+
 
 def write_metrics(
-    path: Path, report: RunReport, *, log: Callable[[str], None] | None = None
+    path: Path,
+    report: RunReport,
+    *,
+    below: Path | None = None,
+    log: Callable[[str], None] | None = None,
 ) -> None:
     """Replace the file at `path` whole, or leave it as it is and tell why.
 
     A collector may read at any moment, so the text is renamed into place; what a pull request may
     have planted at `path` is replaced, and not followed.
+
+    Args:
+        path: Of the file.
+        report: Of the run.
+        below: The trusted part of `path`: from there on no directory is a link. Default: its
+            directory's parent.
+        log: Told when it was not written.
     """
     try:
-        # Nor is a link followed in place of its directory.
-        flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-        folder = os.open(path.parent, flags)
-        try:
+        with _opened(below or path.parent.parent, path.parent) as folder:
             _replace(folder, path.name, to_prometheus(report).encode("utf-8", "replace"))
-        finally:
-            os.close(folder)
     except (OSError, ValueError) as error:
         if log:
             why = getattr(error, "strerror", None) or "not a path"
             log(f"metrics not written to {path.name!r}: {why}")
+
+
+@contextmanager
+def _opened(top: Path, directory: Path) -> Iterator[int]:
+    names = directory.relative_to(top).parts
+    if ".." in names:
+        raise ValueError
+    folder = os.open(top, _FOLDER)
+    try:
+        for name in names:
+            inner = os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        yield folder
+    finally:
+        os.close(folder)
 
 
 def _replace(folder: int, name: str, text: bytes) -> None:
