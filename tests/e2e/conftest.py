@@ -1,10 +1,11 @@
-"""One installation of the wheel for all end-to-end tests; a GitHub and a model for each."""
+"""One installation of the wheel for the tests that start it; a GitHub and a model for each test."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.e2e.here import JobHere
 from tests.e2e.installation import build_wheel, install
 from tests.e2e.job import Job
 from tests.fakes.github.server import LoopbackGitHub
@@ -45,10 +46,13 @@ def model() -> Iterator[ModelServer]:
 
 
 @pytest.fixture
-def job(scripts: Path, github: LoopbackGitHub, model: ModelServer, tmp_path: Path) -> Job:
-    return Job.at(
-        github,
-        scripts=scripts,
-        home=tmp_path / "runner",
-        inputs={"model": "reviewer-1", "base-url": model.base_url, "api-key": "sk-test-0123456789"},
-    )
+def job(
+    request: pytest.FixtureRequest, github: LoopbackGitHub, model: ModelServer, tmp_path: Path
+) -> Job:
+    """A step in this process; the installed wheel as one of its own where a test is marked so."""
+    inputs = {"model": "reviewer-1", "base-url": model.base_url, "api-key": "sk-test-0123456789"}
+    home = tmp_path / "runner"
+    if request.node.get_closest_marker("wheel"):
+        scripts = request.getfixturevalue("scripts")
+        return Job.at(github, scripts=scripts, home=home, inputs=inputs)
+    return JobHere.at(github, scripts=tmp_path, home=home, inputs=inputs)

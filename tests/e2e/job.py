@@ -77,16 +77,10 @@ class Job:
         script: str = "review-action",
         **inputs: str,
     ) -> tuple["subprocess.Popen[str]", Path]:
-        self.runs += 1
-        folder = self.home / f"run-{self.runs}"
-        for name in ("temp", "workspace", "home"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-        for name in ("output", "state", "summary"):
-            (folder / name).touch()
-        (folder / "event.json").write_text(json.dumps(payload))
+        folder, environ = self.prepared(event, payload, **inputs)
         process = subprocess.Popen(
             [str(self.scripts / script)],
-            env=self.environ(event, folder, {k.replace("_", "-"): v for k, v in inputs.items()}),
+            env=environ,
             cwd=folder / "workspace",
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -94,6 +88,20 @@ class Job:
             text=True,
         )
         return process, folder
+
+    def prepared(
+        self, event: str, payload: Mapping[str, Any], **inputs: str
+    ) -> tuple[Path, dict[str, str]]:
+        """What the runner makes before a step starts: its files, and its variables."""
+        self.runs += 1
+        folder = self.home / f"run-{self.runs}"
+        for name in ("temp", "workspace", "home"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        for name in ("output", "state", "summary"):
+            (folder / name).touch()
+        (folder / "event.json").write_text(json.dumps(payload))
+        given = {name.replace("_", "-"): value for name, value in inputs.items()}
+        return folder, self.environ(event, folder, given)
 
     def environ(self, event: str, folder: Path, inputs: Mapping[str, str]) -> dict[str, str]:
         given = {"github-token": self.token, **self.inputs, **inputs}

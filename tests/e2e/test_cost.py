@@ -10,8 +10,6 @@ from tests.fakes.model.behaviours import Behaviour, Failure, Reply
 from tests.fakes.model.reviewer import review
 from tests.fakes.model.server import ModelServer, Recorded
 
-pytestmark = pytest.mark.wheel
-
 LONG = {
     f"src/{name}.py": "".join(f"{name}_{n} = compute({n}, of={name!r})\n" for n in range(120))
     for name in ("alpha", "omega")

@@ -1,11 +1,9 @@
-"""The installed console script on events that are no push to a pull request."""
+"""The container's program on events that are no push to a pull request."""
 
 import pytest
 
 from tests.e2e.job import Job
 from tests.fakes.github.server import LoopbackGitHub
-
-pytestmark = pytest.mark.wheel
 
 
 @pytest.mark.parametrize(

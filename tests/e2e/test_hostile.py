@@ -1,4 +1,4 @@
-"""The installed console script against hostile pull requests, strangers, payloads and workspaces."""
+"""The container's program against hostile pull requests, strangers, payloads and workspaces."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -14,8 +14,6 @@ from tests.fakes.github.people import STRANGER, TokenKind
 from tests.fakes.github.server import LoopbackGitHub
 from tests.fakes.model.reviewer import review
 from tests.fakes.model.server import ModelServer, Recorded
-
-pytestmark = pytest.mark.wheel
 
 OUTPUTS = {
     "conclusion", "rating", "findings", "errors", "warnings", "report", "sarif", "review-url",
@@ -224,6 +222,7 @@ def test_run__an_event_file_of_nonsense_is_refused_in_words(
     assert github.requests == []
 
 
+@pytest.mark.wheel
 def test_run__a_hostile_workspace_runs_nothing_and_redirects_no_file(
     job: Job, github: LoopbackGitHub, tmp_path: Path
 ) -> None:

@@ -1,4 +1,4 @@
-"""The installed console script against models and servers that answer absurdly, endlessly or elsewhere."""
+"""The container's program against models and servers that answer absurdly, endlessly or elsewhere."""
 
 import json
 import threading
@@ -18,8 +18,6 @@ from tests.fakes.github.server import LoopbackGitHub
 from tests.fakes.model.behaviours import Failure
 from tests.fakes.model.reviewer import review
 from tests.fakes.model.server import ModelServer
-
-pytestmark = pytest.mark.wheel
 
 
 def claims(count: int, **changed: Any) -> str:
@@ -180,6 +178,7 @@ def serving(way: Way) -> Iterator[str]:
         server.shutdown()
 
 
+@pytest.mark.wheel
 @pytest.mark.parametrize("way", [drip, ping, flood, one_line, bomb, headings])
 def test_run__a_server_without_end_costs_the_deadline_and_no_more(
     job: Job, github: LoopbackGitHub, way: Way

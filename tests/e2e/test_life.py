@@ -13,8 +13,6 @@ from tests.fakes.model.behaviours import Behaviour, Failure, Silence
 from tests.fakes.model.reviewer import review
 from tests.fakes.model.server import ModelServer, Recorded, Script
 
-pytestmark = pytest.mark.wheel
-
 FIXED: dict[str, Entry] = {
     "src/cart.py": "def total(items):\n    return sum(item.cents for item in items or ())\n"
 }
@@ -99,6 +97,7 @@ def test_life__a_push_while_the_review_runs(
     assert "during the review" not in github.pull(1).issue_comments[0].body
 
 
+@pytest.mark.wheel
 def test_life__a_slow_run_leaves_the_summary_of_a_faster_one(
     job: Job, github: LoopbackGitHub, model: ModelServer
 ) -> None:
