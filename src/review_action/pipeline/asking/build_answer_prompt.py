@@ -1,7 +1,6 @@
 """Makes the prompt that a command's answer comes from: rules, data nobody can close, question."""
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,8 +9,11 @@ from review_action.domain.prompt import Prompt
 from review_action.domain.pull_request import PullRequest
 from review_action.domain.unit import Snippet
 from review_action.pipeline.asking.answer_format import AnswerKind, Shape
+from review_action.pipeline.asking.clip import clip
+from review_action.pipeline.asking.keep_inside import keep_inside
 from review_action.pipeline.asking.render_diff import render_diff
 from review_action.pipeline.intake.estimate_tokens import estimate_tokens
+from review_action.pipeline.intake.strip_comments import strip_comments
 from review_action.rendering import render
 from review_action.rendering.visible import visible
 
@@ -21,9 +23,6 @@ STATEMENTS: Final = 10
 """The newest, beside the first."""
 LINE_CHARACTERS: Final = 200
 UNSEEN: Final = 50
-NONCE_DIGITS: Final = 32
-# As in `build_prompts`: what GitHub does not show to people is not for the model either.
-_UNSHOWN = re.compile(r"<!--(?:(?!-->).)*(?:-->|\Z)", re.DOTALL)
 
 
 def build_answer_prompt(
@@ -46,14 +45,7 @@ def build_answer_prompt(
     Raises:
         ValueError: The nonce is too short to be one.
     """
-    if len(nonce) < NONCE_DIGITS:
-        msg = "the nonce must be at least 32 hexadecimal digits"
-        raise ValueError(msg)
-    blocks = [
-        # Whoever guesses the nonce, or gets it told, still cannot write it.
-        (name, text.replace(nonce, "[removed]"))
-        for name, text in _blocks(ground, pull)
-    ]
+    blocks = [(name, keep_inside(text, nonce)) for name, text in _blocks(ground, pull)]
     system = render("prompts/answers/system.md.j2", language=language)
     shared = render("prompts/answers/data.md.j2", nonce=nonce, blocks=blocks)
     question = render(f"prompts/answers/{kind.name}.md.j2")
@@ -104,7 +96,5 @@ def _json(value: object) -> str:
 
 
 def _clip(written: str, limit: int = TEXT_CHARACTERS) -> str:
-    text = _UNSHOWN.sub("", written).strip()
-    if len(text) <= limit:
-        return text
-    return f"{text[:limit]} [... {len(text) - limit:,} more characters]"
+    # What GitHub does not show to people is not for the model either.
+    return clip(strip_comments(written).strip(), limit)

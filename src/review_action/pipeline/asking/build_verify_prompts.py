@@ -8,6 +8,7 @@ from typing import Final
 from review_action.domain.diff import FileDiff
 from review_action.domain.finding import Finding
 from review_action.domain.prompt import Prompt
+from review_action.pipeline.asking.keep_inside import keep_inside
 from review_action.pipeline.asking.render_diff import render_diff
 from review_action.pipeline.asking.split_claims import Claims
 from review_action.pipeline.asking.verdict_format import SCHEMA_NAME, verdict_format
@@ -26,7 +27,6 @@ TEXT: Final = 2_000
 """Characters of each text of a claim: as much as a finding may say, and no flood."""
 MOST_CHARACTERS_A_TOKEN: Final = 8
 
-_NONCE = re.compile(r"[0-9a-f]{32,}")
 _IMPORT = re.compile(r"\s*(?:import\b|from\s+\S+\s+import\b|#\s*include\b|using\b|use\b|require\b|package\b|(?:const|let|var)\b[^=]{1,200}=\s*require\b)")  # fmt: skip
 _CLOSING: Final = frozenset("})]")
 
@@ -56,9 +56,6 @@ def build_verify_prompts(
     Raises:
         ValueError: The nonce is too short to be one.
     """
-    if not _NONCE.fullmatch(nonce):
-        msg = "the nonce must be at least 32 hexadecimal digits"
-        raise ValueError(msg)
     system = render("prompts/verify/system.md.j2")
     schema = verdict_format()
     prompts = []
@@ -100,7 +97,7 @@ def _told(number: int, finding: Finding, nonce: str) -> str:
         "suggestion": None if finding.suggestion is None else finding.suggestion.replacement[:TEXT],
     }
     kept = {key: value for key, value in said.items() if value}
-    return visible(json.dumps(kept, ensure_ascii=False)).replace(nonce, "[removed]")
+    return keep_inside(visible(json.dumps(kept, ensure_ascii=False)), nonce)
 
 
 def _shared(claims: Claims, file: FileDiff, content: str | None, nonce: str) -> str:
@@ -109,7 +106,7 @@ def _shared(claims: Claims, file: FileDiff, content: str | None, nonce: str) -> 
         shown = render_diff([view])
         if estimate_tokens(shown) <= claims.room:
             break
-    diff = shown.replace(nonce, "[removed]")
+    diff = keep_inside(shown, nonce)
     return render("prompts/verify/shared.md.j2", nonce=nonce, diff=diff, whole=whole)
 
 

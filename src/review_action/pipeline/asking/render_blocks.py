@@ -1,11 +1,9 @@
 """Puts text of others into blocks that nothing in it can close."""
 
-import re
 from collections.abc import Sequence
 
+from review_action.pipeline.asking.keep_inside import keep_inside
 from review_action.rendering import render
-
-_NONCE = re.compile(r"[0-9a-f]{32,}")
 
 
 def render_blocks(blocks: Sequence[tuple[str, str]], nonce: str) -> str:
@@ -18,9 +16,5 @@ def render_blocks(blocks: Sequence[tuple[str, str]], nonce: str) -> str:
     Raises:
         ValueError: The nonce is too short to be one.
     """
-    if not _NONCE.fullmatch(nonce):
-        msg = "the nonce must be at least 32 hexadecimal digits"
-        raise ValueError(msg)
-    # Whoever guesses the nonce, or gets it told, still cannot write it.
-    safe = [(name, text.replace(nonce, "[removed]")) for name, text in blocks]
+    safe = [(name, keep_inside(text, nonce)) for name, text in blocks]
     return render("prompts/blocks.md.j2", blocks=safe, nonce=nonce).removesuffix("\n")

@@ -1,6 +1,7 @@
 """Renders what all questions about one unit have in common: the diff, and what helps to read it."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 
 from review_action.domain.finding import Finding
@@ -15,6 +16,10 @@ from review_action.pipeline.asking.show_line import show_line
 from review_action.pipeline.intake.estimate_tokens import estimate_tokens
 from review_action.rendering.visible import visible
 
+_OURS = re.compile(
+    r"^(?=\s*<<<DATA|\s*DATA\b.*>>>|## (?:File|Around): |@@ |[L ] *\d+ [ +-]?\| )", re.MULTILINE
+)
+"""How lines of ours begin: those of guidance, which is shown as it is written, must not."""
 REMARK_CHARACTERS = 400
 """Enough to know what was said; a longer text is no remark on a line."""
 
@@ -67,5 +72,6 @@ def _said(remark: Remark) -> dict[str, object]:
 
 def _guidance(guidance: Sequence[Guidance]) -> str:
     return "\n\n".join(
-        f"## {show_line(each.path, None)}\n\n{visible(each.text)}" for each in guidance
+        f"## {show_line(each.path, None)}\n\n{_OURS.sub('> ', visible(each.text))}"
+        for each in guidance
     )
