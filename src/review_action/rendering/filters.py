@@ -7,6 +7,7 @@ from typing import Final
 from review_action.rendering.visible import visible
 
 _BACKTICKS = re.compile("`+")
+_NO_WORD = re.compile(r"&#?\w+;|[^\w .,:;()'/-]")
 _COMMAND = re.compile(r"^/\w", re.MULTILINE)
 _MINUTE_SECONDS: Final = 60
 _HOUR_SECONDS: Final = 3600
@@ -36,6 +37,11 @@ def inline_code(text: str) -> str:
     ticks = "`" * (_longest_run(shown) + 1)
     pad = " " if shown.startswith("`") or shown.endswith("`") else ""
     return f"{ticks}{pad}{shown}{pad}{ticks}"
+
+
+def bare(text: str) -> str:
+    """The words of `text`, for inside an HTML tag, where nothing reads Markdown's escapes."""
+    return " ".join(_NO_WORD.sub(" ", text.replace("`", "")).split())
 
 
 def md_cell(text: str) -> str:
@@ -96,6 +102,7 @@ def _one_line(text: str) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., str]] = {
+    "bare": bare,
     "code_fence": code_fence,
     "dollars": dollars,
     "duration": duration,

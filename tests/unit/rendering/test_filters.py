@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review_action.rendering.filters import (
+    bare,
     code_fence,
     dollars,
     duration,
@@ -27,6 +28,22 @@ def test_code_fence__nothing_inside_closes_it(code: str) -> None:
 
 def test_code_fence__says_its_language() -> None:
     assert code_fence("x = 1", "python") == "```python\nx = 1\n```"
+
+
+def test_code_fence__no_line_is_a_command() -> None:
+    assert code_fence("/lgtm\n\n  x") == " ```\n /lgtm\n\n   x\n ```"
+    assert code_fence("/docs @o/t", "suggestion") == "```suggestion\n/docs @o/t\n```"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("10 are the most (`max-comments`)", "10 are the most (max-comments)"),
+        ("`<img src=x>` @&#8203;a \\[b\\] &lt;i>", "img src x a b i"),
+    ],
+)
+def test_bare__has_no_sign_that_acts_in_html(text: str, words: str) -> None:
+    assert bare(text) == words
 
 
 @pytest.mark.parametrize(

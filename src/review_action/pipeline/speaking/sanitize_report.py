@@ -102,7 +102,7 @@ def _coverage(rows: tuple[FileCoverage, ...]) -> tuple[FileCoverage, ...]:
 
 
 def _agent(run: AgentRun) -> AgentRun:
-    return run.model_copy(update={"failures": _lines(run.failures)})
+    return run.model_copy(update={"agent": _line(run.agent), "failures": _lines(run.failures)})
 
 
 def _lines(texts: tuple[str, ...]) -> tuple[str, ...]:
