@@ -68,6 +68,8 @@ class Given(Value):
     branch: str = "cart"
     fork: bool = False
     labels: tuple[str, ...] = ()
+    labelled_by: str = ""
+    """Who put the labels on it."""
     linked_issues: tuple[str, ...] = ()
     files: dict[str, AttackedFile] = Field(default_factory=dict)
     """What the pull request changes; `src/cart.py` with a defect when nothing is said."""

@@ -83,7 +83,19 @@ def _conversation(workspace: Path, outside: Path, **said: Any) -> Mapping[str, A
     return {"ours": sum(1 for _ in summaries)}
 
 
+def _outputs(workspace: Path, outside: Path, **said: Any) -> Mapping[str, Any]:
+    """Names that the runner reads from the file of outputs after `values` were written to it."""
+    from review_action.adapters.runner.command_file import append_values
+    from review_action.entrypoints.redteam.run_attack import read_values
+
+    assert workspace != outside
+    file = workspace / "output"
+    append_values(str(file), said["values"])
+    return {"names": sorted(read_values(file))}
+
+
 PARTS: Final[Mapping[str, Callable[..., Mapping[str, Any]]]] = {
     "git": _git,
+    "outputs": _outputs,
     "conversation": _conversation,
 }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -56,6 +57,39 @@ def _deeds(token: Token) -> Iterator[str]:
         for what, pattern in _ACTS.items():
             if pattern.search(said):
                 yield what
+
+
+class _Page(HTMLParser):
+    """Collects what a browser would run or load."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.policy = ""
+
+    # The decorator that says so came with Python 3.12.
+    def handle_starttag(  # type: ignore[explicit-override]
+        self, tag: str, attrs: list[tuple[str, str | None]]
+    ) -> None:
+        said = dict(attrs)
+        if said.get("http-equiv") == "Content-Security-Policy":
+            self.policy = said.get("content") or ""
+        if tag in {"script", "img", "iframe", "object", "embed", "link", "base", "form", "svg"}:
+            self.found.append(f"<{tag}>")
+        self.found += [f"{tag} {name}" for name in said if name.startswith("on")]
+        self.found += [
+            f"{name}={value}"
+            for name, value in said.items()
+            if name in {"href", "src", "action"} and not (value or "").startswith("#")
+        ]
+
+
+def page_harm(page: str) -> list[str]:
+    """What a browser would run, load or lead to from a report page."""
+    reader = _Page()
+    reader.feed(page)
+    strict = "default-src 'none'" in reader.policy
+    return reader.found + ([] if strict else ["no strict policy"])
 
 
 def suggestions(body: str) -> list[str]:

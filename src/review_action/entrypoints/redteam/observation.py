@@ -31,6 +31,8 @@ class Observation:
     outputs: Mapping[str, str] = field(default_factory=dict)
     job_summary: str = ""
     report: Mapping[str, Any] = field(default_factory=dict)
+    page: str = ""
+    """The report as `local --format html` writes it."""
     files: Mapping[str, str] = field(default_factory=dict)
     """What the run left in its workspace, by path."""
     prompts: tuple[Prompt, ...] = ()

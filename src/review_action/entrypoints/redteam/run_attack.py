@@ -6,12 +6,14 @@ import os
 import re
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from review_action.domain.diff import FileDiff
+from review_action.domain.report import RunReport
 from review_action.entrypoints import action
 from review_action.entrypoints.redteam.attack_case import AttackCase, Change, ObeyingModel
 from review_action.entrypoints.redteam.attack_part import attack_part
@@ -26,6 +28,9 @@ from review_action.entrypoints.redteam.scene import (
     build_host,
 )
 from review_action.entrypoints.redteam.swapped import Swap, swapped
+from review_action.errors import DiffSyntaxError
+from review_action.pipeline.intake.parse_diff import parse_diff
+from review_action.pipeline.speaking.to_html import to_html
 
 PAYLOAD: Final = "review-payload.json"
 MOST_READ: Final = 2_000_000
@@ -94,14 +99,16 @@ class _Place:
         began = time.monotonic()
         with swapped(_substitutes(host, model, tools=given.tools)), redirect_stdout(log):
             status = action.main(environ)
-        outputs = _values(self.root / "output")
+        outputs = read_values(self.root / "output")
+        report = _json(self.workspace / outputs.get("report", ""), self.root)
         return Observation(
             host=host,
             status=status,
             log=log.getvalue(),
             outputs=outputs,
             job_summary=(self.root / "summary").read_text(encoding="utf-8"),
-            report=_json(self.workspace / outputs.get("report", ""), self.root),
+            report=report,
+            page=_page(report, host) if report else "",
             files=dict(_left(self.workspace, given.workspace)),
             prompts=tuple(model.prompts),
             seconds=time.monotonic() - began,
@@ -185,7 +192,7 @@ def _substitutes(host: FakeCodeHost, model: ScriptedModel, *, tools: bool) -> li
     return swaps
 
 
-def _values(file: Path) -> dict[str, str]:
+def read_values(file: Path) -> dict[str, str]:
     """Outputs as the runner reads them.
 
     https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
@@ -212,6 +219,18 @@ def _json(file: Path, root: Path) -> dict[str, Any]:
         return {}
     read: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return read
+
+
+def _page(report: Mapping[str, Any], host: FakeCodeHost) -> str:
+    """As `local --format html` writes it."""
+    read = RunReport.model_validate(report)
+    return to_html(read, [*_parsed(host)], title=host.pull.title)
+
+
+def _parsed(host: FakeCodeHost) -> Iterator[FileDiff]:
+    for file in host.listing.files:
+        with suppress(DiffSyntaxError):
+            yield parse_diff(file)
 
 
 def _left(folder: Path, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from review_action.domain.pull_request import (
     PullRequest,
     Remark,
 )
+from review_action.domain.talk import LabelActor
 from review_action.entrypoints.redteam.attack_case import AttackedFile, Given
 from review_action.entrypoints.redteam.fake_code_host import FakeCodeHost
 from review_action.entrypoints.redteam.posted import Posted
@@ -43,6 +44,9 @@ def build_host(given: Given) -> FakeCodeHost:
     )
     if given.summary:
         host.summaries.append(Posted(1_000, given.summary))
+    if given.labelled_by:
+        actor = LabelActor(login=given.labelled_by, at="2026-11-21T08:00:00Z")
+        host.label_actors |= dict.fromkeys(given.labels, actor)
     if given.said is not None:
         host.permissions[given.said.by] = given.said.permission
     return host

@@ -11,6 +11,7 @@ from review_action.domain.pull_request import PullRequest, Remark
 from review_action.domain.unit import ReviewUnit
 from review_action.entrypoints.redteam.swapped import Swap
 from review_action.pipeline.asking import build_prompts
+from review_action.pipeline.asking.hide_secrets import Hidden
 
 
 def _unfenced(blocks: Sequence[tuple[str, str]], nonce: str) -> str:
@@ -71,5 +72,5 @@ IN_PROMPTS: Final[Mapping[str, tuple[Swap, ...]]] = {
     "claims-as-json": (Swap("pipeline.asking.build_verify_prompts:_told", _claim_as_it_is),),
     "nonce-out-of-claims": (Swap("pipeline.asking.build_verify_prompts:_told", _claim_with_nonce),),
     "visible": (Swap("rendering.visible:visible", str),),
-    "secrets-left-out": (Swap("pipeline.asking.hide_secrets:hide_secrets", str),),
+    "secrets-left-out": (Swap("pipeline.asking.hide_secrets:hide_secrets", Hidden),),
 }

@@ -4,6 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from review_action.app.review import Reviewer
+from review_action.app.rulebook import Rulebook, read_rulebook
+from review_action.domain.pull_request import PullRequest
 from review_action.domain.state import ReviewState, StateProblem
 from review_action.domain.state_key import StateKey
 from review_action.entrypoints.redteam.swapped import Swap
@@ -22,6 +25,10 @@ def _signed_by_anybody(body: str, _: StateKey) -> ReviewState | StateProblem:
 
 def _one_key(cls: type[StateKey], _: str, /, **__: object) -> StateKey:
     return cls(b"one key for all", b"and one for all hunks")
+
+
+def _rules_of_head(self: Reviewer, pull: PullRequest) -> Rulebook:
+    return read_rulebook(self.settings, lambda paths: self.host.get_contents(pull.head_sha, paths))
 
 
 def _no_doubts(*_: object, **__: object) -> tuple[()]:
@@ -54,5 +61,6 @@ OF_PEOPLE: Final[Mapping[str, tuple[Swap, ...]]] = {
     "state-signed": (Swap("pipeline.speaking.state_marker:decode_state", _signed_by_anybody),),
     "state-keys-apart": (Swap("domain.state_key:StateKey.derive", classmethod(_one_key)),),
     "state-doubted": (Swap("app.recall:Recalling._doubts", _no_doubts),),
+    "rules-of-base": (Swap("app.review:Reviewer._rulebook", _rules_of_head),),
     "ours-by-author": (Swap("adapters.github.accounts:is_own", _yes),),
 }
