@@ -58,4 +58,4 @@ def test_describe_intent__what_github_hides_is_left_out(body: str, description: 
 def test_describe_intent__invisible_characters_are_shown() -> None:
     pull = pull_request(title="a\u202eb", body="c\u200bd")
     said = describe_intent(pull, nonce=NONCE, context_tokens=64_000)
-    assert '"title": "a\\u202eb", "description": "c\\u200bd"' in said
+    assert '"title": "a\\\\u202eb", "description": "c\\\\u200bd"' in said

@@ -107,7 +107,8 @@ def test_render_shared__a_long_remark_is_clipped() -> None:
 def test_render_shared__invisible_characters_are_shown() -> None:
     shared, _ = render_shared(_unit(text="e\u2066f", said="c\u200bd"), NONCE)
     assert "e\\u2066f" in shared
-    assert shared.count("c\\u200bd") == 4  # evidence, remark, and the guidance's path and text
+    assert shared.count("c\\\\u200bd") == 2  # evidence and remark, as JSON
+    assert shared.count("c\\u200bd") == 2  # the guidance's path and text
 
 
 _HOSTILE = st.lists(

@@ -1,5 +1,6 @@
 """Every way a stranger's text reaches a prompt: it is data, on lines of ours, with nothing unseen."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -237,6 +238,9 @@ def test_prompts__no_line_of_a_stranger_s_begins_as_ours(
     lines = [line for line in read(prompt).inside if line]
     for forged in ("## File: forged", "     9 +| forged"):
         assert not any(line.startswith(forged) for line in lines)
+    for line in lines:
+        if line.startswith(('{"', "[")) and line not in LINES:
+            json.loads(line)
     others = [line for line in lines if not OURS.match(line)]
     assert bool(others) == ("guidance" in fields)
     assert set(others) <= {

@@ -1,6 +1,5 @@
 """Makes the prompt that a command's answer comes from: rules, data nobody can close, question."""
 
-import json
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,6 +9,7 @@ from review_action.domain.pull_request import PullRequest
 from review_action.domain.unit import Snippet
 from review_action.pipeline.asking.answer_format import AnswerKind, Shape
 from review_action.pipeline.asking.clip import clip
+from review_action.pipeline.asking.json_line import json_line
 from review_action.pipeline.asking.keep_inside import keep_inside
 from review_action.pipeline.asking.render_diff import render_diff
 from review_action.pipeline.intake.estimate_tokens import estimate_tokens
@@ -64,11 +64,11 @@ def build_answer_prompt(
 
 def _blocks(ground: Ground, pull: PullRequest) -> Iterator[tuple[str, str]]:
     said = {"title": _clip(pull.title), "description": _clip(pull.body)}
-    yield "what the author says of the pull request", _json(said)
+    yield "what the author says of the pull request", json_line(said)
     if ground.files:
         yield "the diff, or the part of it there is room for", render_diff(ground.files)
     if ground.unseen:
-        yield "paths of this change that are not shown", _json(list(ground.unseen[:UNSEEN]))
+        yield "paths of this change that are not shown", json_line(list(ground.unseen[:UNSEEN]))
     for snippet in ground.snippets:
         yield "lines of the new file, numbered", _numbered(snippet)
     if ground.statements:
@@ -79,20 +79,15 @@ def _blocks(ground: Ground, pull: PullRequest) -> Iterator[tuple[str, str]]:
             }
             for one in (*ground.statements[:1], *ground.statements[1:][-STATEMENTS:])
         ]
-        yield "the thread so far, oldest first", "\n".join(map(_json, told))
+        yield "the thread so far, oldest first", "\n".join(map(json_line, told))
     if ground.question:
-        yield "the question", _json(_clip(ground.question))
+        yield "the question", json_line(_clip(ground.question))
 
 
 def _numbered(snippet: Snippet) -> str:
     lines = enumerate(snippet.text.split("\n"), start=snippet.start_line)
     rows = (f"{number:>6} | {visible(line)[:LINE_CHARACTERS]}" for number, line in lines)
-    return "\n".join([f"## File: {_json(snippet.path)}", *rows])
-
-
-def _json(value: object) -> str:
-    """On one line: no text of theirs can start a line of its own."""
-    return visible(json.dumps(value, ensure_ascii=False))
+    return "\n".join([f"## File: {json_line(snippet.path)}", *rows])
 
 
 def _clip(written: str, limit: int = TEXT_CHARACTERS) -> str:

@@ -1,6 +1,5 @@
 """Turns claims into prompts that show the file they are about, and ask whether they are true."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 from review_action.domain.diff import FileDiff
 from review_action.domain.finding import Finding
 from review_action.domain.prompt import Prompt
+from review_action.pipeline.asking.json_line import json_line
 from review_action.pipeline.asking.keep_inside import keep_inside
 from review_action.pipeline.asking.render_diff import render_diff
 from review_action.pipeline.asking.split_claims import Claims
@@ -16,7 +16,6 @@ from review_action.pipeline.asking.widen_diff import Lines, widen_diff
 from review_action.pipeline.intake.estimate_tokens import estimate_tokens
 from review_action.pipeline.judging.hunk_at import hunk_at
 from review_action.rendering import render
-from review_action.rendering.visible import visible
 
 AGENT: Final = "verify"
 RADII: Final = (60, 30, 15, 5)
@@ -97,7 +96,7 @@ def _told(number: int, finding: Finding, nonce: str) -> str:
         "suggestion": None if finding.suggestion is None else finding.suggestion.replacement[:TEXT],
     }
     kept = {key: value for key, value in said.items() if value}
-    return keep_inside(visible(json.dumps(kept, ensure_ascii=False)), nonce)
+    return keep_inside(json_line(kept), nonce)
 
 
 def _shared(claims: Claims, file: FileDiff, content: str | None, nonce: str) -> str:

@@ -1,12 +1,10 @@
 """Tells what the author says of a change, as data."""
 
-import json
-
 from review_action.domain.pull_request import PullRequest
 from review_action.pipeline.asking.clip import clip
+from review_action.pipeline.asking.json_line import json_line
 from review_action.pipeline.asking.render_blocks import render_blocks
 from review_action.pipeline.intake.strip_comments import strip_comments
-from review_action.rendering.visible import visible
 
 DESCRIPTION_CHARACTERS = 4_000
 """What people write in full length fits; a longer one is a log or an attempt to drown the rules."""
@@ -28,4 +26,4 @@ def describe_intent(pull: PullRequest, *, nonce: str, context_tokens: int) -> st
     if pull.linked_issues:
         issues = pull.linked_issues[:MAX_ISSUES]
         told["closes"] = [clip(title, TITLE_CHARACTERS) for title in issues]
-    return render_blocks([("intent", visible(json.dumps(told, ensure_ascii=False)))], nonce)
+    return render_blocks([("intent", json_line(told))], nonce)

@@ -1,6 +1,5 @@
 """Renders what all questions about one unit have in common: the diff, and what helps to read it."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 
@@ -9,6 +8,7 @@ from review_action.domain.pull_request import Remark
 from review_action.domain.team_rules import Guidance
 from review_action.domain.unit import ReviewUnit
 from review_action.pipeline.asking.clip import clip
+from review_action.pipeline.asking.json_line import json_line
 from review_action.pipeline.asking.render_blocks import render_blocks
 from review_action.pipeline.asking.render_diff import render_diff
 from review_action.pipeline.asking.render_snippets import render_snippets
@@ -57,8 +57,7 @@ def _around(unit: ReviewUnit) -> Iterator[tuple[str, str]]:
 
 
 def _lines(values: Iterator[dict[str, object]]) -> str:
-    """One line of JSON each: no text of others can start a line of its own."""
-    return "\n".join(visible(json.dumps(value, ensure_ascii=False)) for value in values)
+    return "\n".join(json_line(value) for value in values)
 
 
 def _proven(finding: Finding) -> dict[str, object]:

@@ -26,7 +26,8 @@ _IN_WORD: Final = re.compile(
     r"[A-Za-z][\u034f\u180e\u200c\u200d\u2061-\u2064\u206a-\u206f]+[A-Za-z]"
 )
 """Joiners are Persian, Indic or emoji; what also breaks lines stands in honest words."""
-_FAR: Final = re.compile(r"\S[ \t\u00a0\u2000-\u200a\u3000]{200,}+\S")
+_OFF_SCREEN: Final = 200
+_FAR: Final = re.compile(rf"\S[ \t\u00a0\u2000-\u200a\u3000]{{{_OFF_SCREEN},}}+\S")
 _NOT_OF_A_PATH: Final = re.compile(
     rf"[\x00-\x1f\x7f{_TURNS}]|(?:^|[\x20-\x7e])[{_NO_WIDTH}{_MARKS}]|[{_NO_WIDTH}{_MARKS}](?:$|[\x20-\x7e])"
 )
@@ -40,7 +41,7 @@ def hidden_characters(text: str, *, code: str | None = None) -> str:
         code: The same line with comments and strings blanked; None for prose and data, where
             honest words hold soft hyphens and places to break.
     """
-    if code is not None and len(text) > 200 and _FAR.search(text):
+    if code is not None and len(text) > _OFF_SCREEN and _FAR.search(text):
         return "its end stands two hundred blanks further right"
     if text.isascii() or not _UNSEEN.search(text):
         return ""

@@ -11,6 +11,7 @@ HIDDEN: Final = "security/hidden-text"
 TURNED: Final = "security/bidirectional-text"
 ALIKE: Final = "security/lookalike-identifier"
 ORDERS: Final = "security/instructions-to-reviewer"
+TRICKS: Final = frozenset({HIDDEN, TURNED, ALIKE, ORDERS})
 
 _TITLES: Final = {
     HIDDEN: "holds something that nobody sees",

@@ -9,6 +9,7 @@ from review_action.domain.finding import Finding
 from review_action.domain.report import SuppressedFinding
 from review_action.domain.state import Suppression
 from review_action.domain.value import Value
+from review_action.pipeline.judging.hidden_rules import TRICKS
 
 REASON_CHARACTERS = 200
 LONGEST_LINE = 2_000
@@ -110,12 +111,18 @@ def _by_comment(comment: _Comment, finding: Finding) -> SuppressedFinding:
 def _problem(comment: _Comment, finding: Finding) -> str:
     if sum(map(str.isalpha, comment.reason)) < _LEAST_REASON:
         return "`review-action: ignore[…]` needs a reason after it."
-    if comment.is_new and finding.severity == "error":
+    if comment.is_new and (finding.severity == "error" or _is_trick(finding)):
+        what = "an error" if finding.severity == "error" else "what is hidden or speaks to us"
         return (
-            "`review-action: ignore[…]` was added by this change, so it does not silence an error:"
+            f"`review-action: ignore[…]` was added by this change, so it does not silence {what}:"
             " a maintainer may, by `/ignore` with a reason."
         )
     return ""
+
+
+def _is_trick(finding: Finding) -> bool:
+    """Whether whoever plays it would be the one to silence what tells of it; in tests it is none."""
+    return finding.rule_id in TRICKS and finding.severity == "warning"
 
 
 def _comment_on(finding: Finding, lines: "_Lines") -> _Comment | None:
