@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from typing_extensions import override
 
 from review_action.domain.marker import find_marker
 
@@ -67,10 +68,8 @@ class _Page(HTMLParser):
         self.found: list[str] = []
         self.policy = ""
 
-    # The decorator that says so came with Python 3.12.
-    def handle_starttag(  # type: ignore[explicit-override]
-        self, tag: str, attrs: list[tuple[str, str | None]]
-    ) -> None:
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = dict(attrs)
         if said.get("http-equiv") == "Content-Security-Policy":
             self.policy = said.get("content") or ""
