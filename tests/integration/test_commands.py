@@ -263,8 +263,11 @@ def test_config__values_and_sources() -> None:
     base = scene.host.pull.base_sha
     scene.host.contents = {(base, ".github/review-action.yml"): "max-comments: 5\n"}
     scene.give("/config")
-    assert '| `fail-on` | `"warning"` | input |' in scene.note
-    assert "| `max-comments` | `5` | .github/review-action.yml |" in scene.note
+    given, _, default = scene.note.partition("By default")
+    inputs, _, file = given.partition("From `.github/review-action.yml`:")
+    assert "\nfail-on: warning\n" in inputs.partition("From inputs of the workflow:")[2]
+    assert file.strip().startswith("```yaml\nmax-comments: 5\n```")
+    assert "\nincremental: true\n" in default
     assert "openai-compatible:fake-1" in scene.note
 
 

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -203,25 +204,50 @@ def test_tell_policy__where_each_rule_comes_from() -> None:
     settings = Settings(runner=RunnerSettings(), fail_on="warning")
     config = Config(fail_on="never", max_comments=5, exclude=("x" * 400,), prompts={"review": "p"})
     told = {rule.name: rule for rule in tell_policy(settings, config)}
-    assert (told["fail-on"].value, told["fail-on"].source) == ('"warning"', "input")
-    assert (told["max-comments"].value, told["max-comments"].source) == (
-        "5",
+    assert (told["fail-on"].lines, told["fail-on"].source) == ("fail-on: warning", "input")
+    assert (told["max-comments"].lines, told["max-comments"].source) == (
+        "max-comments: 5",
         ".github/review-action.yml",
     )
     assert told["review-drafts"].source == "default"
-    assert len(told["exclude"].value) < 220
-    assert told["prompts"].value == "1 of them"
-    assert told["rules"].value == "[]"
-    assert told["verify"].value == "chosen by the run"
+    assert told["exclude"].lines == "exclude:\n  # 1 more, which are long"
+    assert told["prompts"].lines == "prompts:  # 1 of them"
+    assert told["rules"].lines == "rules: []"
+    assert told["verify"].lines == "verify:  # chosen by the run"
     assert told.keys() == {name.replace("_", "-") for name in Config.model_fields} - {"version"}
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "docs/**",
+        "*.lock",
+        "a|b",
+        "no",
+        "- x",
+        "a: b",
+        "a #b",
+        "!x",
+        "line\nline",
+        "it's",
+        "``` x",
+        "7",
+    ],
+)
+def test_tell_policy__reads_as_yaml(entry: str) -> None:
+    config = Config(exclude=(entry, "b"))
+    told = "\n".join(rule.lines for rule in tell_policy(Settings(runner=RunnerSettings()), config))
+    read = yaml.safe_load(told)
+    assert read["exclude"] == [entry, "b"]
+    assert (read["incremental"], read["fail-on"]) == (True, "error")
 
 
 def test_tell_policy__team_rules_are_counted() -> None:
     config = Config.model_validate({"rules": [{"id": "no-eval", "instruction": "No eval."}]})
     told = {rule.name: rule for rule in tell_policy(Settings(runner=RunnerSettings()), config)}
-    assert told["rules"].value == "1 of them"
+    assert told["rules"].lines == "rules:  # 1 of them"
     plain = {rule.name: rule for rule in tell_policy(Settings(runner=RunnerSettings()), None)}
-    assert plain["prompts"].value == "none"
+    assert plain["prompts"].lines == "prompts: {}"
 
 
 def test_put_description__a_path_that_looks_like_our_marker_ends_no_block() -> None:

@@ -1,30 +1,38 @@
 """Tells the rules a run goes by, and where each comes from."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from review_action.domain.config import Config, Policy
 from review_action.domain.settings import Settings
 
 VALUE_CHARACTERS: Final = 200
+_PLAIN: Final = re.compile(r"(?!(?:true|false|yes|no|on|off|null)\Z)[A-Za-z_./][\w./*|+ -]*(?<! )")
+"""What YAML takes for a text as it is; of others, more than need it are put between quotes."""
 
 
 class Told(NamedTuple):
     """One rule, as raw text."""
 
     name: str
-    value: str
+    lines: str
+    """As it stands, or would stand, in the file."""
     source: str
 
 
 def tell_policy(settings: Settings, config: Config | None) -> tuple[Told, ...]:
     """Every rule of the policy in kebab-case; an input wins over the file, the file over the default."""
     policy = Policy.of(settings, config)
+    names = [name for name in Policy.model_fields if name in Config.model_fields]
     return tuple(
-        Told(name.replace("_", "-"), _value(getattr(policy, name)), _source(name, settings, config))
-        for name in Policy.model_fields
-        if name in Config.model_fields
+        Told(
+            name=(said := name.replace("_", "-")),
+            lines=f"{said}:{_value(getattr(policy, name))}",
+            source=_source(name, settings, config),
+        )
+        for name in names
     )
 
 
@@ -37,12 +45,35 @@ def _source(name: str, settings: Settings, config: Config | None) -> str:
 
 
 def _value(value: object) -> str:
-    """As it would stand in the file, or how many there are of what is too long for a table."""
-    if value is None:
-        return "chosen by the run"
-    if isinstance(value, Mapping):
-        return f"{len(value)} of them" if value else "none"
-    if isinstance(value, tuple) and any(not isinstance(entry, str) for entry in value):
-        return f"{len(value)} of them"
-    said = json.dumps(value, ensure_ascii=False)
-    return said if len(said) <= VALUE_CHARACTERS else f"{said[:VALUE_CHARACTERS]} …"
+    """What follows the colon; of what is too long to show, how many there are."""
+    match value:
+        case None:
+            return "  # chosen by the run"
+        case Mapping() | tuple() if not value:
+            return " []" if isinstance(value, tuple) else " {}"
+        case tuple() if all(isinstance(entry, str) for entry in value):
+            return "".join(_entries(value))
+        case Mapping() | tuple():
+            return f"  # {len(value)} of them"
+        case _:
+            return f" {_scalar(value)}"
+
+
+def _entries(values: tuple[str, ...]) -> Iterator[str]:
+    left = VALUE_CHARACTERS
+    for number, value in enumerate(values):
+        left -= len(value)
+        if left < 0:
+            yield f"\n  # {len(values) - number} more, which are long"
+            return
+        yield f"\n  - {_scalar(value)}"
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, str) and _PLAIN.fullmatch(value):
+        return value
+    return _cut(json.dumps(value, ensure_ascii=False))
+
+
+def _cut(said: str) -> str:
+    return said if len(said) <= VALUE_CHARACTERS else f"{said[:VALUE_CHARACTERS]}…"
