@@ -80,12 +80,13 @@ def _number(said: Any) -> int:
 
 def _ruling(element: Mapping[str, Any]) -> Ruling:
     said = _text(element.get("verdict")).strip(" .!").casefold().replace("_", " ")
-    quote = _text(element.get("quote"))
+    said_quote = _text(element.get("quote"))
+    quote = said_quote if len(said_quote) <= MAX_QUOTE else ""
     known = "confirmed" if said in _CONFIRMED else "refuted" if said in _REFUTED else "unsure"
     return Ruling.model_validate(
         {
             "verdict": known if quote.strip() else "unsure",
-            "quote": quote if len(quote) <= MAX_QUOTE else "",
+            "quote": quote,
             "reasoning": " ".join(_text(element.get("reasoning")).split())[:MAX_REASONING],
             "severity": _severity(element.get("severity")),
         }

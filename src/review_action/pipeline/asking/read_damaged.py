@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from review_action.pipeline.asking.damaged import KEYS, Cut, Doubtful, join_pairs
-from review_action.pipeline.asking.read_string import CLOSING, read_string
+from review_action.pipeline.asking.read_string import CLOSING, Patience, read_string
 
 MAX_DEPTH = 24
 """A reply has four levels, a wrapped one a few more; deeper nesting is no reply."""
@@ -29,7 +29,7 @@ _NEXT_ELEMENT = re.compile(
 _CONSTANTS = {"true": True, "false": False, "null": None, "none": None, "undefined": None}
 
 
-def read_damaged(text: str, start: int) -> tuple[Any, int, bool]:
+def read_damaged(text: str, start: int, patience: Patience) -> tuple[Any, int, bool]:
     """The value that begins with the bracket at `start`.
 
     Returns:
@@ -37,16 +37,17 @@ def read_damaged(text: str, start: int) -> tuple[Any, int, bool]:
         the index after it, and whether the text ended before the value did.
 
     Raises:
-        ValueError: It is nested too deeply to be a reply.
+        ValueError: It is nested too deeply to be a reply, or there is no patience left.
     """
-    reader = _Reader(text, start)
+    reader = _Reader(text, start, patience)
     value = reader.value()
     return value, reader.at, reader.cut
 
 
 class _Reader:
-    def __init__(self, text: str, at: int) -> None:
+    def __init__(self, text: str, at: int, patience: Patience) -> None:
         self.text = text
+        self.patience = patience
         self.at = at
         self.cut = False
         self.depth = 0
@@ -56,7 +57,7 @@ class _Reader:
         if opening in "{[":
             return self._nested(opening)
         if opening in CLOSING:
-            read = read_string(self.text, self.at, key=key, seen=seen)
+            read = read_string(self.text, self.at, self.patience, key=key, seen=seen)
             self.at = read.end
             self.cut = self.cut or read.cut
             return read.value

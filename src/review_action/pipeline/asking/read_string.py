@@ -34,6 +34,23 @@ _FOLLOWS = dict(pairwise(_ORDER))
 """The key that the schema puts after each."""
 
 
+MAX_LOOKS = 20_000
+"""Quotes of one text that are looked at; a sound reply has none, a damaged one some thousands."""
+
+
+class Patience:
+    """What is left of the looks: without an end to them, a model that repeats itself takes hours."""
+
+    def __init__(self) -> None:
+        self._left = MAX_LOOKS
+
+    def look(self) -> None:
+        """Raise `ValueError` when it is no reply that is looked at."""
+        self._left -= 1
+        if self._left < 0:
+            raise ValueError
+
+
 class Text(NamedTuple):
     """A string, where reading goes on, and whether the text ended inside of it."""
 
@@ -42,14 +59,20 @@ class Text(NamedTuple):
     cut: bool = False
 
 
-def read_string(text: str, start: int, *, key: str = "", seen: frozenset[str] = KEYS) -> Text:
+def read_string(
+    text: str, start: int, patience: Patience, *, key: str = "", seen: frozenset[str] = KEYS
+) -> Text:
     """The string whose opening quote stands at `start`.
 
     Args:
         text: The whole damaged reply.
         start: Index of the opening quote.
+        patience: With the whole text.
         key: The key it is the value of; empty inside an array.
         seen: Keys its object has already; they cannot follow, so a quote before one ends nothing.
+
+    Raises:
+        ValueError: There is no patience left.
     """
     quote = text[start]
     if text.startswith(quote * 3, start) and text.find(quote * 3, start + 3) > 0:
@@ -57,7 +80,7 @@ def read_string(text: str, start: int, *, key: str = "", seen: frozenset[str] = 
         return Text(text[start + 3 : end], end + 3)
     if key in WORDS or key == "path":
         return _bare(text, start, _PATH if key == "path" else _WORD)
-    return _prose(text, start, key=key, seen=seen)
+    return _prose(text, start, patience, key=key, seen=seen)
 
 
 def _bare(text: str, start: int, pattern: re.Pattern[str]) -> Text:
@@ -68,11 +91,12 @@ def _bare(text: str, start: int, pattern: re.Pattern[str]) -> Text:
     return Text(value.strip(), end + closed, cut=end >= len(text))
 
 
-def _prose(text: str, start: int, *, key: str, seen: frozenset[str]) -> Text:
+def _prose(text: str, start: int, patience: Patience, *, key: str, seen: frozenset[str]) -> Text:
     doubtful, likely, limit = False, 0, len(text)
     for mark in _quotes(text, start):
         if mark > limit:
             break
+        patience.look()
         raw = text[start + 1 : mark]
         if not likely and _unclosed(text, mark, raw, seen):
             return Text(_valued(raw.rstrip().rstrip(","), doubtful=True), mark)

@@ -6,10 +6,11 @@ import re
 from typing import Any, NamedTuple
 
 from review_action.pipeline.asking.read_damaged import DECODER, read_damaged
+from review_action.pipeline.asking.read_string import Patience
 
 MAX_CHARACTERS = 1_000_000
-MAX_REPAIR_CHARACTERS = 200_000
-"""json_repair takes seconds on longer damaged texts (docs/facts.md, 9. Model replies)."""
+MAX_REPAIR_CHARACTERS = 16_000
+"""json_repair takes the square of a text that repeats itself: 1.4 s for so much, 100 s for 128,000."""
 MAX_STARTS = 500
 """Brackets in prose that are tried before the rest of the text is given up."""
 
@@ -82,17 +83,18 @@ def _scan(text: str) -> Recovered:
         return Recovered(([],))
     values: list[Any] = []
     cut = False
+    patience = Patience()
     at = 0
     for _ in range(MAX_STARTS):
         start = _START.search(text, at)
         if start is None:
             break
-        value, at, cut = _read(text, start.start())
+        value, at, cut = _read(text, start.start(), patience)
         values.append(value)
     return Recovered(tuple(value for value in values if value is not None), cut)
 
 
-def _read(text: str, start: int) -> tuple[Any, int, bool]:
+def _read(text: str, start: int, patience: Patience) -> tuple[Any, int, bool]:
     try:
         value, end = DECODER.raw_decode(text, start)
     except (ValueError, RecursionError):
@@ -100,9 +102,13 @@ def _read(text: str, start: int) -> tuple[Any, int, bool]:
     else:
         return value, end, False
     try:
-        return read_damaged(text, start)
+        return read_damaged(text, start, patience)
     except (ValueError, RecursionError):
-        return None, len(text), False  # nested so deeply that nothing in it can be a reply
+        return (
+            None,
+            len(text),
+            False,
+        )  # nested so deeply, or so full of quotes, that it can be no reply
 
 
 def _repaired(text: str) -> Recovered:
