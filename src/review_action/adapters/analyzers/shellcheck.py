@@ -12,7 +12,6 @@ from review_action.domain.analysis import TouchedFile
 
 _OTHER_SHELLS: Final = (".zsh", ".fish", ".csh", ".tcsh", ".zshrc", ".j2", ".erb", ".tpl", ".tmpl")
 _SHEBANG: Final = re.compile(r"#!.*\b(?:ba|da|k|)sh\b")
-_LOOSE: Final = "SC2086"
 _DESTROYS: Final = re.compile(r"\b(?:rm|mv|chmod|chown|dd|rsync|shred|truncate)\b")
 
 
@@ -66,7 +65,11 @@ def _edits(fix: Mapping[str, Any] | None) -> Sequence[Edit]:
 
 
 def _accept(said: Said, text: Text) -> bool:
-    if said.rule != _LOOSE:
-        return True
-    # Everywhere else an unquoted variable is a question of style.
-    return _DESTROYS.search(text.lines[said.line - 1]) is not None
+    # Where nothing is destroyed both are questions of style.
+    match said.rule:
+        case "SC2086":
+            return _DESTROYS.search(text.lines[said.line - 1]) is not None
+        case "SC2164":
+            return _DESTROYS.search("\n".join(text.lines[said.line :])) is not None
+        case _:
+            return True

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from review_action.adapters.analyzers.is_lenient import is_lenient
 from review_action.adapters.analyzers.run_tool import run_tool
 from review_action.adapters.analyzers.tool_rule import ToolRule
 from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.finding import Finding, Suggestion
-from review_action.domain.is_test import is_test
 from review_action.errors import AnalyzerError
 
 MAX_CHARACTERS: Final = 1_000_000
@@ -175,7 +175,7 @@ def _finding(tool: Tool, said: Said, text: Text) -> Finding | None:
     rule = tool.rules.get(said.rule)
     if rule is None or not 1 <= said.line <= len(text.lines):
         return None
-    if rule.in_tests == "skip" and is_test(text.path):
+    if rule.in_tests == "skip" and is_lenient(text.path):
         return None
     start, end, suggestion = said.line, min(said.end_line, len(text.lines)), None
     mended = _mended(said.edits, text.lines)

@@ -79,10 +79,17 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
         severity="warning",
         confidence="medium",
         languages=frozenset({"java", "kotlin"}),
-        pattern=re.compile(r"\bnew ObjectInputStream\("),
+        # A copy of what was just written here is no stranger's.
+        pattern=re.compile(
+            r"\bnew ObjectInputStream\([^;\n]{0,200}(?:[gG]etInputStream|[oO]penStream|[sS]ocket|[rR]equest|[cC]onn)"
+        ),
         in_tests="skip",
         positive=("var in = new ObjectInputStream(socket.getInputStream());",),
-        negative=("new ObjectOutputStream(out)", "// new ObjectInputStream(x)"),
+        negative=(
+            "new ObjectOutputStream(out)",
+            "// new ObjectInputStream(x)",
+            "new ObjectInputStream(new ByteArrayInputStream(copy))",
+        ),
         cwe="CWE-502",
     ),
     LineRule(
@@ -124,21 +131,27 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     LineRule(
         id="pipe-to-shell",
         needles=("curl", "wget"),
-        title="A download is run without being looked at",
-        description="Whoever controls the server or the connection runs code here. Download, check a"
-        " digest, then run.",
+        title="A download that anyone on the way can replace is run",
+        description="Nothing proves where it comes from, so whoever is in between runs code here. Use"
+        " HTTPS with its certificate checked.",
         severity="warning",
         confidence="high",
         languages=SHELL,
         pattern=re.compile(
-            r"\b(?:curl|wget)\b[^|\n]{0,300}\|\s*(?:sudo\s+(?:-\w+\s+)?)?(?:ba|z|da)?sh\b"
+            r"\b(?:curl|wget)\b[^|\n]{0,200}\s(?:['\"]?http://(?!localhost|127\.)|-\w{0,8}k\b|--insecure|--no-check-certificate)"
+            r"[^|\n]{0,200}\|\s*(?:sudo\s+(?:-\w+\s+)?)?(?:ba|z|da)?sh\b"
         ),
         look_in="text",
         positive=(
-            "curl -fsSL https://get.example.com | sh",
-            "RUN wget -qO- https://x.io/i | sudo bash",
+            "curl -fsSLk https://get.example.com | sh",
+            "RUN wget -qO- http://x.io/i | sudo bash",
         ),
-        negative=("curl -o f https://x.io/f", "# curl x | sh", "curl x | shasum"),
+        negative=(
+            "curl -o f http://x.io/f",
+            "# curl -k x | sh",
+            "curl -k https://x.io | shasum",
+            "curl -fsSL https://sh.rustup.rs | sh",
+        ),
         cwe="CWE-494",
     ),
     LineRule(
@@ -149,6 +162,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
         " group needs.",
         severity="warning",
         confidence="high",
+        once=True,
         pattern=re.compile(r"\bchmod\s+(?:-R\s+)?0?777\b|\bos\.chmod\([^)\n]{0,80}\b0o777\b"),
         languages=SHELL | _PYTHON,
         look_in="text",

@@ -87,6 +87,13 @@ def test_manifest_without_lock__silent_with_the_lock_or_without_any(
             "Cargo.lock",
             PINS,
         ),
+        (
+            "Cargo.toml",
+            "[dependencies]\na = '=1.2'\n",
+            "[dependencies]\na = { version = '1.2' }\n",
+            "Cargo.lock",
+            PINS,
+        ),
         ("Cargo.toml", "", "[dependencies]\na = { path = '../a' }\n", "Cargo.lock", PINS),
         ("Cargo.toml", "", "[", "Cargo.lock", PINS),
         ("Gemfile", "gem 'a', '~> 1'\n", "gem 'a', '~> 1', require: false\n", "Gemfile.lock", PINS),

@@ -149,13 +149,14 @@ def _cargo(text: str) -> Dependencies | None:
 
 def _cargo_version(value: object) -> str:
     if not isinstance(value, dict):
-        return repr(value)
+        # The version that is locked may do for `=1.2` and `1.2` alike.
+        return str(value).lstrip("=^~ ")
     kept = {
         k: v
         for k, v in value.items()
         if k in {"version", "git", "rev", "branch", "tag", "path", "workspace"}
     }
-    return repr(kept.get("version", kept)) if kept.keys() == {"version"} else repr(kept)
+    return _cargo_version(kept["version"]) if kept.keys() == {"version"} else repr(kept)
 
 
 def _toml(text: str) -> dict[str, object] | None:
