@@ -75,6 +75,25 @@ def states(examination: Examination) -> dict[str, tuple[str, str]]:
     return {row.path: (row.state, row.reason) for row in examination.coverage}
 
 
+@pytest.mark.parametrize("verify", [True, False])
+def test_examine__what_a_rule_proves_is_said_once_and_surer(*, verify: bool) -> None:
+    """A rule and a model on one line; the claim is graver than the rule's word."""
+    proven = finding(
+        rule_id="embedded/python-eval", severity="warning", confidence="medium", path=PATH,
+        start_line=2, title="`eval` on a value", anchor="exact", origin="analyzer", cwe="CWE-95",
+    )  # fmt: skip
+    model = FakeLanguageModel(NOTHING, security=[reply(claim(confidence="medium"))])
+    policy = Policy(agents=("security",), verify=verify)
+    examination = examined(None, policy=policy, by=examiner(model, FakeAnalyzer(proven)))
+    (kept,) = (placed.finding for placed in examination.placed)
+    assert {kept.rule_id, *kept.also_by} == {"embedded/python-eval", "security/code-injection"}
+    assert (kept.severity, kept.confidence, kept.is_proven) == ("error", "high", True)
+    # The agents are told what is proven, and that it is not theirs to repeat.
+    asked = model.prompts[0]
+    assert '"title": "`eval` on a value"' in asked.shared
+    assert "Leave it out, in other words too" in asked.system
+
+
 def test_examine__a_finding_on_its_line() -> None:
     model = FakeLanguageModel(NOTHING, security=[reply(claim(line=1))])
 

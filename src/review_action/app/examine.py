@@ -10,7 +10,7 @@ from review_action.app.cover import cover
 from review_action.app.examiner import Examiner
 from review_action.app.head_texts import Contents, HeadTexts
 from review_action.app.inquire import Inquired, Inquiry
-from review_action.app.judge import judge
+from review_action.app.judge import join, judge
 from review_action.app.look_back import LookedBack
 from review_action.app.recall import Recalled
 from review_action.app.rulebook import Rulebook
@@ -180,7 +180,8 @@ def _paths(files: Sequence[FileDiff]) -> set[str]:
 def _inquired(inquiry: Inquiry) -> Inquired:
     surveyed, model = inquiry.surveyed, inquiry.examiner.model
     if model is None or not (surveyed.past.asked or surveyed.past.again):
-        return Inquired(judged=judge(surveyed.proven, surveyed, inquiry.texts))
+        found = judge(surveyed.proven, surveyed, inquiry.texts)
+        return Inquired(judged=join(found, surveyed))
     return asyncio.run(_and_close(inquiry, model))
 
 

@@ -7,7 +7,7 @@ from review_action.agents import AGENTS
 from review_action.app.ask import Answer, ask
 from review_action.app.examiner import Examiner
 from review_action.app.head_texts import HeadTexts
-from review_action.app.judge import judge
+from review_action.app.judge import join, judge
 from review_action.app.rulebook import Rulebook
 from review_action.app.survey import Surveyed
 from review_action.app.verify import verify
@@ -100,9 +100,9 @@ class Inquiry:
                 *_split_warnings(prompts, answers),
             ),
         )
-        if not self.policy.verifies:
-            return inquired
-        return await self._look_again(inquired, model, deadline)
+        if self.policy.verifies:
+            inquired = await self._look_again(inquired, model, deadline)
+        return inquired.model_copy(update={"judged": join(inquired.judged, self.surveyed)})
 
     async def _ask(
         self, model: LanguageModel, deadline: float

@@ -7,6 +7,7 @@ from review_action.app.survey import Surveyed
 from review_action.domain.finding import Finding
 from review_action.pipeline.judging.anchor import anchor
 from review_action.pipeline.judging.consolidate import Consolidated, consolidate
+from review_action.pipeline.judging.join_evidence import join_evidence
 from review_action.pipeline.judging.prove import prove
 from review_action.pipeline.judging.said_before import said_before
 
@@ -31,3 +32,11 @@ def judge(found: Sequence[Finding], surveyed: Surveyed, texts: HeadTexts) -> Con
     return Consolidated(
         kept=(*consolidated.kept, *apart), dropped=(*heard.dropped, *consolidated.dropped)
     )
+
+
+def join(judged: Consolidated, surveyed: Surveyed) -> Consolidated:
+    """The same once claims were looked at: those that a rule proves are one with what it found."""
+    let_be = surveyed.past.let_be
+    apart = [one for one in judged.kept if one.fingerprint in let_be]
+    joined = join_evidence([one for one in judged.kept if one.fingerprint not in let_be])
+    return Consolidated(kept=(*joined.kept, *apart), dropped=(*judged.dropped, *joined.dropped))

@@ -69,6 +69,8 @@ class Finding(Value):
     """An analyzer's finding is proven by the rule that fired; a model's is a claim."""
     raised_by: tuple[str, ...] = ()
     """Passes that raised it independently, as `agent#take`; more than one is agreement."""
+    cwe: str = ""
+    """Of the rule that fired, where it has one: `CWE-89`."""
     verification: Verification = "none"
     verification_note: str = ""
     """The line that confirms or refutes it and why, as the verifier gave it."""

@@ -137,6 +137,7 @@ def _finding(match: Match, path: str, text: str) -> Finding | None:
         suggestion=_suggestion(match, lines),
         anchor="exact",
         origin="analyzer",
+        cwe=rule.cwe,
     )
 
 

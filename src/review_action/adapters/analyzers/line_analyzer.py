@@ -70,6 +70,7 @@ class LineAnalyzer:
             suggestion=_suggestion(rule, line.text),
             anchor="exact",
             origin="analyzer",
+            cwe=rule.cwe,
         )
 
 

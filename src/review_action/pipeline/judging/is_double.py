@@ -7,6 +7,7 @@ from typing import Final
 
 from review_action.domain.finding import SEVERITIES, Finding
 from review_action.pipeline.judging.contradicts import contradicts
+from review_action.pipeline.judging.subjects_of import subjects_of
 
 NEAR: Final = 10
 """Lines between two places of one claim: about what one names by its cause, another by its effect."""
@@ -38,7 +39,7 @@ def is_double(one: Finding, other: Finding, *, alike: Callable[[], float]) -> bo
     apart = lines_apart(one, other)
     if apart > NEAR or contradicts(one, other):
         return False
-    if apart == 0 and _same_words(one.title, other.title):
+    if is_evidence(one, other) or (apart == 0 and _same_words(one.title, other.title)):
         return True
     ours, theirs = (finding.rule_id.partition("/")[2] for finding in (one, other))
     independent = _independent(one, other)
@@ -46,6 +47,15 @@ def is_double(one: Finding, other: Finding, *, alike: Callable[[], float]) -> bo
         return True
     near = independent and EARLIER not in (*one.raised_by, *other.raised_by)
     return (apart == 0 or near) and alike() >= ALIKE
+
+
+def is_evidence(one: Finding, other: Finding) -> bool:
+    """Whether a rule that fired is one of them, and both are about the same on the same few lines."""
+    if "analyzer" not in {one.origin, other.origin} or lines_apart(one, other) > 0:
+        return False
+    if max(each.end_line - each.start_line for each in (one, other)) > NEAR:
+        return False
+    return one.start_line > 0 and not subjects_of(one).isdisjoint(subjects_of(other))
 
 
 def lines_apart(one: Finding, other: Finding) -> float:
