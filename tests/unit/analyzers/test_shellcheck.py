@@ -39,6 +39,10 @@ def test_shellcheck__a_finding_and_its_fix() -> None:
     ("text", "expected"),
     [
         ("#!/bin/bash\necho $1\n", []),
+        ("#!/bin/bash\nrm -f $x\n", []),
+        ("#!/bin/bash\nrm -rf $x\n", ["SC2086"]),
+        ("#!/bin/bash\nls ${a[@]}\n", []),
+        ("#!/bin/bash\nls $@\n", ["SC2068"]),
         ("#!/bin/bash\ncd /tmp\nrm -r x\n", ["SC2164"]),
         # Nothing is lost where it runs elsewhere.
         ("#!/bin/bash\ncd /tmp\nls\n", []),

@@ -33,9 +33,15 @@ INJECTION_RULES: tuple[LineRule, ...] = (
         confidence="medium",
         languages=_PYTHON,
         pattern=re.compile(r"\bshell\s*=\s*True\b"),
+        # A constant is nobody's to change.
+        unless=re.compile(r"\w\(\s*(?:\"[^\"]*\"|'[^']*')\s*,"),
         in_tests="info",
         positive=("subprocess.run(cmd, shell=True)",),
-        negative=("subprocess.run(cmd, shell=False)", "# shell=True"),
+        negative=(
+            "subprocess.run(cmd, shell=False)",
+            "call('command -v make', shell=True)",
+            "# shell=True",
+        ),
         cwe="CWE-78",
     ),
     LineRule(

@@ -13,6 +13,11 @@ from review_action.domain.analysis import TouchedFile
 _OTHER_SHELLS: Final = (".zsh", ".fish", ".csh", ".tcsh", ".zshrc", ".j2", ".erb", ".tpl", ".tmpl")
 _SHEBANG: Final = re.compile(r"#!.*\b(?:ba|da|k|)sh\b")
 _DESTROYS: Final = re.compile(r"\b(?:rm|mv|chmod|chown|dd|rsync|shred|truncate)\b")
+_HITS_MORE: Final = re.compile(
+    r"\b(?:rm\s+-\w*[rR]|ch(?:mod|own)\s+-\w*R|rsync\b.*--delete|(?:rm|mv)\b.*\$\{?[1-9])"
+)
+"""Whole trees, or what the caller named."""
+_ALL_ARGUMENTS: Final = re.compile(r"\$(?:@|\{@)")
 
 
 def shellcheck(program: Path) -> Tool:
@@ -65,10 +70,13 @@ def _edits(fix: Mapping[str, Any] | None) -> Sequence[Edit]:
 
 
 def _accept(said: Said, text: Text) -> bool:
-    # Where nothing is destroyed both are questions of style.
+    # Where nothing is destroyed these are questions of style.
     match said.rule:
         case "SC2086":
-            return _DESTROYS.search(text.lines[said.line - 1]) is not None
+            return _HITS_MORE.search(text.lines[said.line - 1]) is not None
+        case "SC2068":
+            # What the script listed itself has no blanks.
+            return _ALL_ARGUMENTS.search(text.lines[said.line - 1]) is not None
         case "SC2164":
             return _DESTROYS.search("\n".join(text.lines[said.line :])) is not None
         case _:

@@ -101,13 +101,17 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
         severity="error",
         confidence="medium",
         languages=frozenset({"c", "cpp"}),
-        pattern=re.compile(r"(?<![\w:.>])(?:gets|strcpy|strcat|sprintf|vsprintf)\("),
+        # Of other sources the bound may have been looked at before, which no line shows.
+        pattern=re.compile(
+            r"(?<![\w:.>])(?:gets\(|(?:strcpy|strcat|v?sprintf)\([^;\n]{0,200}\b(?:argv|getenv|optarg)\b)"
+        ),
         positive=("    strcpy(name, argv[1]);", "  gets(line);"),
         negative=(
             "    strncpy(name, s, n);",
             "snprintf(b, n, f);",
             "fgets(l, n, f);",
             "// gets(l)",
+            "strcpy(log_name, name);",
         ),
         cwe="CWE-120",
     ),
