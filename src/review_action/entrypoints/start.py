@@ -4,12 +4,19 @@ A library that was tampered with reads the environment as soon as it is imported
 import one, at the top or below, before `take_environ` has run.
 """
 
+import gc
+from typing import Final
+
 from review_action.entrypoints.environment import take_environ
+
+OBJECTS: Final = 50_000
+"""Python looks for cycles after each 700 new objects; imports and syntax trees, which hold none, cost a seventh more by it."""
 
 
 def main() -> int:
     """`review-action`, in the container and on a laptop."""
     taken = take_environ()
+    gc.set_threshold(OBJECTS)
     from review_action.entrypoints import cli  # noqa: PLC0415  # this imports libraries
 
     return cli.main(environ=taken)
