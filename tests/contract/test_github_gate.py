@@ -139,7 +139,7 @@ def test_upload_sarif__where_code_scanning_is_off(desk: Desk) -> None:
     host = desk.host()
     pull = host.get_page(1).pull
     desk.server.world.scans = False
-    with pytest.raises(PermissionDeniedError, match="403") as off:
+    with pytest.raises(PermissionDeniedError, match="let this token") as off:
         host.upload_sarif(pull, "{}")
     desk.server.script(Fault("POST", "/sarifs$", status=404))
     with pytest.raises(PermissionDeniedError, match="404") as absent:

@@ -1,5 +1,6 @@
 """GitHub's refusals by their words, and how long it asks to wait."""
 
+import re
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from review_action.errors import (
     RateLimitedError,
     UnavailableError,
     UnplaceableCommentError,
+    advice,
 )
 
 REQUEST = Request("POST", "/repos/a/b/pulls/1/reviews", needs="pull-requests: write")
@@ -63,7 +65,8 @@ def test_to_error__by_status_and_words(status: int, data: Any, kind: type[GitHub
 
     assert type(error) is kind
     assert error.status == status
-    assert REQUEST.path in str(error)
+    # A refusal is read by people: what to give stands in its hint.
+    assert (REQUEST.path in str(error)) == (kind is not PermissionDeniedError)
 
 
 @pytest.mark.parametrize(("status", "data"), [(200, {}), (201, [1]), (204, None)])
@@ -133,7 +136,39 @@ def test_to_error__graphql_with_status_200(data: Any, kind: type[GitHubError]) -
     error = to_error(Answer(200, {}, data), GRAPHQL)
 
     assert type(error) is kind
-    assert "GraphQL" in str(error)
+    # Its names for kinds of errors are for programs.
+    assert not re.search("GraphQL|[A-Z]_[A-Z]|FORBIDDEN", str(error))
+
+
+@pytest.mark.parametrize(
+    ("request_", "answer"),
+    [
+        (REQUEST, Answer(403, {}, {"message": "Resource not accessible by integration"})),
+        (
+            GRAPHQL._replace(needs=REQUEST.needs),
+            Answer(
+                200,
+                {},
+                said(
+                    {"type": "FORBIDDEN", "message": "Resource not accessible by integration"},
+                    message="",
+                ),
+            ),
+        ),
+    ],
+    ids=["REST", "GraphQL"],
+)
+def test_to_error__a_refusal_says_which_permission_to_give(
+    request_: Request, answer: Answer
+) -> None:
+    error = to_error(answer, request_)
+
+    assert error is not None
+    assert advice(error) == (
+        "GitHub does not let this token do it: Resource not accessible by integration"
+        " (Give the job `permissions: pull-requests: write`. The token of a fork's `pull_request`"
+        " run is read-only whatever is written there)"
+    )
 
 
 def test_to_error__graphql_without_errors() -> None:

@@ -47,7 +47,7 @@ def to_error(answer: Answer, request: Request) -> GitHubError | None:
     message = f"{request.verb} {request.path}: {answer.status} {shown}".rstrip()
     match answer.status:
         case 403 | 429:
-            return _refused(answer, request, message)
+            return _refused(answer, request, message, shown)
         case 422:
             return _unprocessable(words, message)
         case 408:
@@ -91,7 +91,7 @@ def _unreadable(answer: Answer, request: Request) -> GitHubError | None:
     )
 
 
-def _refused(answer: Answer, request: Request, message: str) -> GitHubError:
+def _refused(answer: Answer, request: Request, message: str, words: str) -> GitHubError:
     exhausted = answer.headers.get("x-ratelimit-remaining") == "0"
     told = "retry-after" in answer.headers or _LIMITED.search(message) is not None
     # A permission refused by the last request of the hour is no limit.
@@ -99,7 +99,13 @@ def _refused(answer: Answer, request: Request, message: str) -> GitHubError:
         hint = "GitHub limits requests per repository and hour; run the job again later."
         wait = wait_seconds(answer.headers)
         return RateLimitedError(message, status=answer.status, hint=hint, retry_after=wait)
-    return PermissionDeniedError(message, status=answer.status, hint=_permission_hint(request))
+    return _denied(request, words)
+
+
+def _denied(request: Request, words: str) -> PermissionDeniedError:
+    said = f": {words}" if words else ""
+    message = f"GitHub does not let this token do it{said}"
+    return PermissionDeniedError(message, status=403, hint=_permission_hint(request))
 
 
 def wait_seconds(headers: Mapping[str, str]) -> float:
@@ -132,14 +138,14 @@ def _unprocessable(words: str, message: str) -> GitHubError:
 
 def _graphql_error(answer: Answer, request: Request) -> GitHubError | None:
     if not isinstance(answer.data, Mapping):
-        return UnavailableError("GraphQL: the answer is not JSON", status=answer.status)
+        return UnavailableError("the answer to a query is not JSON", status=answer.status)
     errors = answer.data.get("errors") or ()
     may_lack = all(_is_optional(error, request) for error in errors)
     if may_lack and isinstance(answer.data.get("data"), Mapping):
         return None
     kinds = {error.get("type") for error in errors if isinstance(error, Mapping)}
     shown = _words(answer.data)[:MAX_MESSAGE_CHARACTERS]
-    return _graphql_refusal(answer, request, kinds, f"GraphQL: {shown}")
+    return _graphql_refusal(answer, request, kinds, shown)
 
 
 def _is_optional(error: Any, request: Request) -> bool:
@@ -148,13 +154,14 @@ def _is_optional(error: Any, request: Request) -> bool:
 
 
 def _graphql_refusal(
-    answer: Answer, request: Request, kinds: AbstractSet[object], message: str
+    answer: Answer, request: Request, kinds: AbstractSet[object], words: str
 ) -> GitHubError:
+    message = f"GitHub refused a query: {words or 'it does not say why'}"
     if "RATE_LIMITED" in kinds or _LIMITED.search(message):
         wait = wait_seconds(answer.headers)
         return RateLimitedError(message, status=answer.status, retry_after=wait)
     if kinds & {"FORBIDDEN", "INSUFFICIENT_SCOPES"}:
-        return PermissionDeniedError(message, status=403, hint=_permission_hint(request))
+        return _denied(request, words)
     if "NOT_FOUND" in kinds:
         return NotFoundError(message, status=404, hint=_absent_hint(request))
     if _OVERLOADED.search(message):
@@ -189,5 +196,5 @@ def _words(data: Any) -> str:
 def _error_words(error: Any) -> str:
     if not isinstance(error, Mapping):
         return str(error)
-    named = (error.get(key) for key in ("type", "field", "code", "message"))
+    named = (error.get(key) for key in ("field", "code", "message"))
     return " ".join(str(word) for word in named if word)
