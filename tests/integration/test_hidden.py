@@ -4,7 +4,11 @@ from review_action.app.examine import Examination, examine
 from review_action.app.rulebook import Rulebook
 from review_action.domain.config import Policy
 from review_action.domain.pull_request import ChangedFile, FileContent, Remark
+from review_action.domain.report import RunReport, Verdict
 from review_action.pipeline.judging.conclude import conclude
+from review_action.pipeline.speaking.compose import compose
+from review_action.pipeline.speaking.to_html import to_html
+from review_action.pipeline.speaking.to_sarif import to_sarif
 from tests.fakes.pull_request import pull_request
 from tests.integration.fake_language_model import FakeLanguageModel
 from tests.integration.stage import NOTHING, claim, examiner, listing, reply
@@ -74,3 +78,15 @@ def test_examine__only_what_stands_in_the_diff_fails_the_gate() -> None:
     about_the_pull = [finding for finding in findings if not finding.path]
     assert len(about_the_pull) == 3
     assert {finding.start_line for finding in about_the_pull} == {0}
+
+
+def test_reports__a_finding_about_the_pull_request_names_no_file() -> None:
+    placed = tuple(each for each in examined(None).placed if not each.finding.path)
+    report = RunReport(verdict=Verdict(conclusion="pass"), placed=placed, head_sha=PULL.head_sha)
+    payload = compose(report, check_name="review-action")
+    for text in (payload.summary, payload.job_summary, to_html(report, (), title="x")):
+        assert "the pull request" in text
+        assert "The description speaks to the model that reviews" in text
+    assert not payload.comments
+    assert not payload.annotations
+    assert [each["locations"] for each in to_sarif(report)["runs"][0]["results"]] == [[], [], []]
