@@ -1,12 +1,14 @@
 """The three set-ups for forks that docs/recipes/forks.md tells of, each with the token it has on GitHub."""
 
 import json
+import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from review_action.adapters.analyzers.installed_tools import TOOLS
 from tests.e2e.attack import BAITS, harm
 from tests.e2e.job import Job, Outcome
 from tests.fakes.github.people import STRANGER, User
@@ -33,6 +35,23 @@ HEAD = {
     CONFIG: "version: 1\nexclude: ['**']\nfail-on: never\n",
 }
 CONFLICT = {"src/cart.py": f"<<<<<<< HEAD\n{CODE}=======\n>>>>>>> main\n"}
+TOKEN = "ghp_" + "q8Zr2kLm5Nw7Xv3Tb6Yc1Pd9Hf4Js0Aa2Ee5"
+UNSAFE = {
+    "src/cart.py": f'{CODE}\n\nTOKEN = "{TOKEN}"\n\n\ndef send(items):\n    return undefined_name(items)\n',
+    "src/search.py": 'def find(db, name):\n    return db.execute(f"SELECT * FROM users WHERE n = {name}")\n',
+    "clean.sh": "#!/bin/sh\nrm -rf /usr\n",
+    ".github/workflows/greet.yml": "on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-latest\n"
+    "    steps:\n      - run: make\n        env:\n          ALL: ${{ toJSON(secrets) }}\n",
+}
+"""Something for each tool, and for our own rules on lines and on syntax: rule and place."""
+FOUND = {
+    "embedded/github-token": "src/cart.py:11",
+    "embedded/python-eval": "src/cart.py:8",
+    "ruff/F821": "src/cart.py:15",
+    "shellcheck/SC2114": "clean.sh:2",
+    "zizmor/overprovisioned-secrets": ".github/workflows/greet.yml:9",
+    "ast-grep/python-sql-from-text": "src/search.py:2",
+}
 NO_MODEL = {"model": "", "base-url": "", "api-key": ""}
 
 
@@ -98,6 +117,42 @@ def test_forks__pull_request_gates_with_a_token_that_only_reads(
         assert "src/cart.py" in outcome.summary
         assert stands(server) == 0
         assert {one.status for one in server.requests if one.status >= 400} == {403}
+
+
+@pytest.fixture
+def tools(scripts: Path) -> Iterator[None]:
+    """The programs that the image has beside us."""
+    programs = [Path(sysconfig.get_path("scripts")) / name for name in TOOLS]
+    links = [scripts / program.name for program in programs]
+    for link, program in zip(links, programs, strict=True):
+        link.symlink_to(program)
+    yield
+    for link in links:
+        link.unlink()
+
+
+@pytest.mark.usefixtures("tools")
+def test_forks__every_tool_speaks_with_a_token_that_only_reads_and_no_key(
+    job: Job, tmp_path: Path
+) -> None:
+    with LoopbackGitHub(tmp_path / "plain") as server:
+        server.open_pull(base=BASE, head=UNSAFE, fork=FORK, user=STRANGER)
+        job.api_url, job.graphql_url = server.api_url, server.graphql_url
+        job.token = "token-read"
+        outcome = job.run("pull_request", server.event(), **NO_MODEL)
+        assert (outcome.status, outcome.outputs["conclusion"]) == (1, "fail")
+        assert stands(server) == 0
+    rules = {
+        rule: f"{one['path']}:{one['start_line']}"
+        for one in (placed["finding"] for placed in outcome.report["placed"])
+        for rule in (one["rule_id"], *one["also_by"])
+    }
+    assert {rule: rules.get(rule) for rule in FOUND} == FOUND
+    for place in FOUND.values():
+        path, _, line = place.partition(":")
+        assert f"file={path},line={line}" in outcome.log
+        assert place in outcome.summary
+    assert TOKEN not in f"{outcome.log}{outcome.summary}{outcome.report}{outcome.sarif}"
 
 
 def test_forks__pull_request_with_inputs_whose_secrets_are_withheld(
