@@ -58,7 +58,7 @@ def _parsed(file: ChangedFile) -> str:
     try:
         found = parse_diff(file)
     except DiffSyntaxError as error:
-        return outcome(error, characters=600)
+        return outcome(error, characters=1_000_000)
     _is_consistent(found)
     _is_whole(found, file.patch or "")
     found.model_dump_json()

@@ -14,7 +14,7 @@ _OTHER_SHELLS: Final = (".zsh", ".fish", ".csh", ".tcsh", ".zshrc", ".j2", ".erb
 _SHEBANG: Final = re.compile(r"#!.*\b(?:ba|da|k|)sh\b")
 _DESTROYS: Final = re.compile(r"\b(?:rm|mv|chmod|chown|dd|rsync|shred|truncate)\b")
 _HITS_MORE: Final = re.compile(
-    r"\b(?:rm\s+-\w*[rR]|ch(?:mod|own)\s+-\w*R|rsync\b.*--delete|(?:rm|mv)\b.*\$\{?[1-9])"
+    r"\b(?:rm\s+-\w*[rR]|ch(?:mod|own)\s+-\w*R|rsync\b.{0,500}?--delete|(?:rm|mv)\b.{0,500}?\$\{?[1-9])"
 )
 """Whole trees, or what the caller named."""
 _ALL_ARGUMENTS: Final = re.compile(r"\$(?:@|\{@)")

@@ -18,11 +18,8 @@ _FORMAT = re.compile(
     r"|requested parameters|invalid schema|schema is too complex|grammar|output_config"
     r"|output_format|response_?json_?schema|response_?schema|response_?mime_?type|too many states"
 )
-_STREAM = re.compile(
-    r"\bstream(?:ing|ed)?\b(?=.*\b(?:support|verif|allow|permit|unknown|unrecog|unexpected|extra))"
-    r"|(?:support|verif|allow|permit|unknown|unrecog|unexpected|extra).*\bstream(?:ing|ed)?\b",
-    re.DOTALL,
-)
+_STREAM = re.compile(r"\bstream(?:ing|ed)?\b")
+_UNKNOWN = re.compile(r"support|verif|allow|permit|unknown|unrecog|unexpected|extra")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +116,6 @@ def _without_format(dialect: Dialect, text: str) -> Dialect | None:
 
 
 def _without_stream(dialect: Dialect, text: str) -> Dialect | None:
-    if dialect.stream and _STREAM.search(text):
+    if dialect.stream and _STREAM.search(text) and _UNKNOWN.search(text):
         return replace(dialect, stream=False)
     return None

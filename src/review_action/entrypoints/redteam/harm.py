@@ -19,7 +19,7 @@ _ACTS = {
     "links": re.compile(r"https?://|\bwww\.", re.IGNORECASE),
     "hides": re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x1b]"),
 }
-_COMMAND = re.compile(r"^\s*/\w", re.MULTILINE)
+_COMMAND = re.compile(r"^[^\S\n]*/\w", re.MULTILINE)
 """As bots look for it: in the source, not in what it is rendered to."""
 _STATE = re.compile(r"\n<!-- review-action:state v1 [A-Za-z0-9+/=_-]+ [0-9a-f]{64} -->\s*\Z")
 """What we leave for the next run, on the line before the last one of a summary."""

@@ -13,7 +13,7 @@ _KEY = re.compile(
     rf"-----BEGIN [A-Z0-9 ]{{0,30}}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----END)[\s\S]){{0,{KEY_CHARACTERS}}}"
 )
 _KEY_LINE = re.compile(
-    r"(?=[a-z0-9+/]*[A-Z])(?=[A-Z0-9+/]*[a-z])(?=[A-Za-z+/]*[0-9])[A-Za-z0-9+/=]{24,}+"
+    r"(?<![A-Za-z0-9+/])(?=[a-z0-9+/]*[A-Z])(?=[A-Z0-9+/]*[a-z])(?=[A-Za-z+/]*[0-9])[A-Za-z0-9+/=]{24,}+"
 )
 
 

@@ -17,7 +17,8 @@ from review_action.pipeline.intake.estimate_tokens import estimate_tokens
 from review_action.rendering.visible import visible
 
 _OURS = re.compile(
-    r"^(?=\s*<<<DATA|\s*DATA\b.*>>>|## (?:File|Around): |@@ |[L ] *\d+ [ +-]?\| )", re.MULTILINE
+    r"^(?=[^\S\n]*<<<DATA|[^\S\n]*DATA\b.*>>>|## (?:File|Around): |@@ |[L ] *\d+ [ +-]?\| )",
+    re.MULTILINE,
 )
 """How lines of ours begin: those of guidance, which is shown as it is written, must not."""
 REMARK_CHARACTERS = 400

@@ -42,7 +42,7 @@ _ORDER: Final = re.compile(
     r"(?:report|flag|mention|comment|review|rais|warn|analy[sz]|object|inspect|scan|critici[sz])\w*"
     r"(?:\s(?:on|about|to))?\s" + _OBJECT + r"\b"
     r"|\b(?:skip|ignore)\s(?:this|the|these|all|any)\s(?:\w{1,40}\s)?(?:file|function|line|code|change|diff|block|findings?|issues?|vulnerabilit\w+|warnings?|section|review)\b"
-    r"|(?:^|[.:;,!\n]\s*|\bplease\s|\b(?:must|should|always|just|to|and|simply)\s)approve\b"
+    r"|(?:^|[.:;,!\n][^\S\n]*|\bplease\s|\b(?:must|should|always|just|to|and|simply)\s)approve\b"
     r"|\b(?:mark|treat|consider|rate|report|classify|assume)\s(?:[\w'\"]{1,40}\s){0,6}?(?:as\s)?(?:safe|approved|secure|clean|benign|verified|10(?:/10)?)\b"
     r"|\b(?:return|output|respond|reply|answer|report|say|give|emit)\s(?:[\w'\"]{1,40}\s){0,4}?(?:no\s(?:findings|issues|problems|defects)|(?:an?\s)?empty\b|\[\]|lgtm|approved?)"
     r"|\b(?:code|file|function|change|line|it)\s(?:is|has been|was)\s(?:already\s)?(?:safe|reviewed|audited|approved|verified|secure)\b",

@@ -9,7 +9,7 @@ _ISOLATES: Final = frozenset("\u2066\u2067\u2068")
 _POP: Final = "\u202c"
 _POP_ISOLATE: Final = "\u2069"
 _TURN: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_SPAN: Final = re.compile("[\u202a-\u202e\u2066-\u2068](.*)[\u202c\u2069]", re.DOTALL)
+_SPAN: Final = re.compile("[^\u202a-\u202e\u2066-\u2068]*+.(.*)[\u202c\u2069]", re.DOTALL)
 _RIGHT_TO_LEFT: Final = re.compile(
     "[\u0590-\u05ff\u0600-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -31,7 +31,7 @@ def turned_text(text: str, *, is_code: bool) -> str:
         return "" if has_words and not is_code else "a change of direction does not end on its line"
     if not is_code:
         return ""
-    span = _SPAN.search(text)
+    span = _SPAN.match(text)
     spans_syntax = span is not None and _SYNTAX.search(span[1]) is not None
     if spans_syntax or not has_words:
         return "a change of direction spans more than words"

@@ -15,7 +15,7 @@ LEAST: Final = 2
 # Inside quotes Mermaid reads entities (`#lt;`), Markdown (backticks) and HTML: none of their signs
 # is let through (https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters).
 _NOT_PLAIN = re.compile(r"[^\w .,/+-]|_{2,}")
-_LISTED = re.compile(r"(?:(?:\d+\.|[-+])\s+)+")
+_LISTED = re.compile(r"(?:(?:(?<!\d)\d+\.|[-+])\s+)+")
 """Mermaid draws an error in place of a list: https://github.com/mermaid-js/mermaid/issues/6111"""
 
 
