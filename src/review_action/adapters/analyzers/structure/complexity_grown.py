@@ -1,5 +1,6 @@
 """Finds functions that the change takes past a bound they were well below."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -14,18 +15,31 @@ from review_action.syntax.symbol import Symbol
 
 CALM: Final = 10
 TANGLED: Final = 20
+_PARTS: Final = re.compile(
+    r"\b(?:if|elif|elsif|unless|for|foreach|while|until|do|case|default|when|catch|except|rescue|match|and|or)\b"
+    r"|&&|\|\||\?|=>|;;"
+)
+"""In any of our languages what a decision is written with, and more."""
 _CHECK: Final = Check("complexity-grown", "info")
 
 
 def complexity_grown(change: Change) -> Iterator[Finding]:
     """One finding a function that had ten ways through it at the most, and now over twenty."""
     for file in change.files:
-        if is_test(file.diff.path) or file.diff.additions <= TANGLED - CALM:
+        if is_test(file.diff.path) or not _may_grow(file):
             continue
-        before = _by_name(file.old_path, file.old)
-        for name, (symbol, ways) in _by_name(file.diff.path, file.new).items():
-            if name in before and before[name][1] <= CALM and ways > TANGLED:
+        now = _by_name(file.diff.path, file.new).items()
+        tangled = [(name, symbol, ways) for name, (symbol, ways) in now if ways > TANGLED]
+        before = _by_name(file.old_path, file.old) if tangled else {}
+        for name, symbol, ways in tangled:
+            if name in before and before[name][1] <= CALM:
                 yield _finding(file, symbol, before[name][1], ways)
+
+
+def _may_grow(file: TouchedFile) -> bool:
+    """Whether added lines hold enough words that part the flow; few do, and the others are not parsed."""
+    found = (_PARTS.finditer(line.text) for line in file.diff.added_lines)
+    return sum(1 for each in found for _ in each) > TANGLED - CALM
 
 
 def _by_name(path: str, text: str | None) -> dict[str, tuple[Symbol, int]]:
