@@ -13,7 +13,7 @@ def json_line(value: object) -> str:
 def _seen(value: object) -> object:
     # Before it is encoded: JSON knows no `\U000e0061`, and takes `\u202e` for the character again.
     if isinstance(value, str):
-        return visible(value)
+        return visible(value.replace("\r\n", "\n"))  # as GitHub ends the lines people write
     if isinstance(value, dict):
         return {key: _seen(one) for key, one in value.items()}
     return [_seen(one) for one in value] if isinstance(value, list) else value
