@@ -1,6 +1,7 @@
 """`make bench`: every benchmark, one after the other; figures are of this machine and this run."""
 
 from bench import (
+    analyzer_speed,
     anchors,
     diff_scale,
     end_to_end,
@@ -8,6 +9,7 @@ from bench import (
     prompt_size,
     scheduling,
     suggestions,
+    weight,
 )
 
 
@@ -19,6 +21,8 @@ def main() -> None:
     prompt_size.main()
     anchors.main()
     suggestions.main()
+    analyzer_speed.main()
+    weight.main()
 
 
 main()

@@ -1,14 +1,12 @@
-"""What all analyzers find in real changes, and what each of them takes.
+"""What all analyzers find in real changes; what they take is `bench.analyzer_speed`.
 
     python -m bench.analyzers [CASES...] [--git REPOSITORY --commits N] [--show RULE]
 
 CASES are folders with `base/`, `head/` and `diff.patch` in them; REPOSITORY is a clone, of which the
-last N changes of the first parent are looked at. Then 30 and 300 files are analysed as one change,
-by all at once and by each alone.
+last N changes of the first parent are looked at.
 """
 
 import argparse
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -26,12 +24,11 @@ from review_action.app.survey import survey
 from review_action.domain.analysis import FilterMode
 from review_action.domain.config import Policy
 from review_action.domain.diff import FileDiff
-from review_action.domain.pull_request import ChangedFile, FileContent, FileListing
+from review_action.domain.pull_request import FileContent, FileListing
 from review_action.entrypoints.code_rules import code_rules
 from review_action.pipeline.intake.split_patch import split_patch
 from review_action.ports import Analyzer
 
-ROOT = Path(__file__).parents[1]
 Read = Callable[[Sequence[str]], Mapping[str, FileContent]]
 
 
@@ -103,60 +100,6 @@ def precision(changes: Iterator[tuple[str, FileListing, Read]], show: str | None
         print(f"  {count:4} {rule}")
 
 
-def some_files(count: int) -> tuple[Sequence[FileDiff], Read]:
-    """Files of this repository, scripts and workflows among them, each with every tenth line new."""
-    kinds = (
-        "src/**/*.py",
-        "tests/**/*.sh",
-        "examples/**/*.ts",
-        "examples/**/*.go",
-        ".github/**/*.yml",
-    )
-    found = [sorted(ROOT.glob(kind)) for kind in kinds]
-    mixed = [files[at % len(files)] for at in range(count) for files in found if files][:count]
-    texts = {
-        f"{at}/{file.relative_to(ROOT).as_posix()}": file.read_text()
-        for at, file in enumerate(mixed)
-    }
-    listing = FileListing(files=tuple(_changed(path, text) for path, text in texts.items()))
-
-    def read(paths: Sequence[str]) -> Mapping[str, FileContent]:
-        return {path: FileContent(path=path, text=texts[path]) for path in paths}
-
-    return survey(listing, Policy()).files, read
-
-
-def _changed(path: str, text: str) -> ChangedFile:
-    lines = text.removesuffix("\n").split("\n")
-    hunks, ahead = [], 0
-    for at in range(0, len(lines), 10):
-        hunks.append(f"@@ -{at - ahead},0 +{at + 1},1 @@\n+{lines[at]}\n")
-        ahead += 1
-    return ChangedFile(path=path, additions=ahead, deletions=0, patch="".join(hunks))
-
-
-def speed() -> None:
-    for count in (30, 300):
-        files, read = some_files(count)
-        analyzers = all_analyzers()
-        took = {"all": seconds(partial(look, files, read, analyzers))}
-        for analyzer in analyzers:
-            took[type(analyzer).__name__ + " " + analyzer.name] = seconds(
-                partial(look, files, read, [analyzer])
-            )
-        print(f"{len(files)} files:")
-        for name, each in took.items():
-            print(f"  {each:6.2f} s  {name}")
-
-
-def seconds(work: Callable[[], Analyzed]) -> float:
-    began = time.perf_counter()
-    told = work()
-    for warning in told.warnings:
-        print(f"  {warning}")
-    return time.perf_counter() - began
-
-
 def main(arguments: Sequence[str] = ()) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cases", nargs="*", type=Path)
@@ -168,7 +111,6 @@ def main(arguments: Sequence[str] = ()) -> None:
         precision(of_cases(chosen.cases), chosen.show)
     if chosen.git:
         precision(of_commits(chosen.git, chosen.commits), chosen.show)
-    speed()
 
 
 if __name__ == "__main__":
