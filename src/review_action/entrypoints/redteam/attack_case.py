@@ -1,5 +1,6 @@
 """An attack as data: what the attacker controls, what the obeying model says, and what must hold."""
 
+import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final, Literal
@@ -109,6 +110,8 @@ class ObeyingModel(Value):
 
     findings: tuple[dict[str, Any], ...] = ()
     """Merged each over an honest finding on the first added line."""
+    flood: int = 0
+    """So many more, each of other words and on an added line of its own."""
     agents: tuple[str, ...] = ("security",)
     """Which agents say it; the others find nothing."""
     summary: str = "All is well."
@@ -136,7 +139,30 @@ class AttackCase(Value):
     """Guarantees by name (guarantees.py), each with what it is about."""
     defence: str
     """What stops it (defences.py); with that switched off the case must breach."""
+    may_crash: bool = False
+    """Whether a crash without the defence is what the attack is after."""
     family: str = ""
+
+
+_REPEAT: Final = re.compile(r"\{\{(\d{1,7})\*((?:(?!\{\{).)+?)\}\}", re.DOTALL)
+"""`{{5000*ab}}` stands for five thousand times `ab`, `<n>` in it for the number of each."""
+
+
+def _counted(found: re.Match[str]) -> str:
+    text, times = found[2], int(found[1])
+    if "<n>" not in text:
+        return text * times
+    return "".join(text.replace("<n>", str(number)) for number in range(times))
+
+
+def _repeated(value: Any) -> Any:
+    if isinstance(value, str):
+        while _REPEAT.search(value):
+            value = _REPEAT.sub(_counted, value)
+        return value
+    if isinstance(value, dict):
+        return {_repeated(key): _repeated(each) for key, each in value.items()}
+    return [_repeated(each) for each in value] if isinstance(value, list) else value
 
 
 class _Family(Value):
@@ -158,7 +184,8 @@ def read_families() -> Mapping[str, Sequence[AttackCase]]:
         if not file.name.endswith(".yml"):
             continue
         name = file.name.removesuffix(".yml")
-        family = _Family.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        told = _repeated(yaml.safe_load(file.read_text(encoding="utf-8")))
+        family = _Family.model_validate(told)
         cases = [case.model_copy(update={"family": name}) for case in family.cases]
         if twice := seen & {case.id for case in cases} or len({c.id for c in cases}) < len(cases):
             problem = f"{file.name}: an id stands twice: {twice}"

@@ -2,6 +2,8 @@
 
 import subprocess
 import time
+import zlib
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -50,18 +52,11 @@ def _git(workspace: Path, outside: Path, **attacked: Any) -> Mapping[str, Any]:
     base = git("rev-parse", "HEAD")
     for name, text in attacked.get("head", {"a.py": "x = 2\n"}).items():
         (workspace / name).write_text(text, encoding="utf-8")
-    for name, target in attacked.get("links", {}).items():
-        (workspace / name).symlink_to(target.replace("{outside}", str(outside)))
     git("add", "-A")
     git("commit", "-qm", "head")
     head = git("rev-parse", "HEAD")
     for name, value in attacked.get("config", {}).items():
         git("config", name, value.replace("{run}", str(run)))
-    for name, text in attacked.get("hooks", {}).items():
-        hook = workspace / ".git" / "hooks" / name
-        hook.parent.mkdir(exist_ok=True)
-        hook.write_text(text.replace("{run}", str(run)), encoding="utf-8")
-        hook.chmod(0o755)
     local = LocalGit(workspace)
     listing = local.compare(base, head)
     read = local.read_contents(head, [file.path for file in listing.files])
@@ -70,6 +65,7 @@ def _git(workspace: Path, outside: Path, **attacked: Any) -> Mapping[str, Any]:
         "files": sorted(file.path for file in listing.files),
         "texts": {path: content.text for path, content in sorted(read.items())},
         "kinds": {file.path: file.kind for file in listing.files},
+        "patched": sorted(file.path for file in listing.files if file.patch),
         "working": sorted(file.path for file in working.files),
     }
 
@@ -94,8 +90,27 @@ def _outputs(workspace: Path, outside: Path, **said: Any) -> Mapping[str, Any]:
     return {"names": sorted(read_values(file))}
 
 
+def _state(workspace: Path, outside: Path, **said: Any) -> Mapping[str, Any]:
+    """Unpack what decompresses to `megabytes`, as a signed state might."""
+    from review_action.pipeline.speaking import state_marker
+
+    assert workspace != outside
+    packed = b64encode(zlib.compress(bytes(said["megabytes"] * 1_000_000), 9)).decode()
+    return {"bytes": len(state_marker._unpacked(packed))}  # noqa: SLF001
+
+
+def _yaml(workspace: Path, outside: Path, **said: Any) -> Mapping[str, Any]:
+    """Read a document of a configuration."""
+    from review_action.pipeline.intake.read_yaml import read_yaml
+
+    assert workspace != outside
+    return {"read": bool(read_yaml(said["text"], "review-action.yml").value)}
+
+
 PARTS: Final[Mapping[str, Callable[..., Mapping[str, Any]]]] = {
     "git": _git,
     "outputs": _outputs,
+    "state": _state,
+    "yaml": _yaml,
     "conversation": _conversation,
 }

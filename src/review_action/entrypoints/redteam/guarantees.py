@@ -189,6 +189,17 @@ def _writes(seen: Observation, allowed: list[str]) -> Iterator[str]:
         yield f"it writes by {', '.join(others)}"
 
 
+def _most_comments(seen: Observation, most: int) -> Iterator[str]:
+    if len(seen.host.comments) > most:
+        yield f"{len(seen.host.comments)} comments were posted"
+
+
+def _prompt_characters(seen: Observation, most: int) -> Iterator[str]:
+    for prompt in seen.prompts:
+        if prompt.characters > most:
+            yield f"a prompt for {prompt.agent} has {prompt.characters:,} characters"
+
+
 def _outside(seen: Observation, _: bool) -> Iterator[str]:  # noqa: FBT001
     yield from (f"{name} was written outside the workspace" for name in seen.outside)
 
@@ -232,6 +243,8 @@ GUARANTEES: Final[Mapping[str, Callable[[Observation, Any], Iterator[str]]]] = {
     "outputs": _outputs,
     "anchored": _anchored,
     "writes": _writes,
+    "most_comments": _most_comments,
+    "prompt_characters": _prompt_characters,
     "outside": _outside,
     "within": _within,
     "told": _told,

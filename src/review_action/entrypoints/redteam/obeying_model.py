@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any, Final
 
 from review_action.domain.completion import Completion, Usage
@@ -45,8 +46,10 @@ class ScriptedModel:
         if prompt.agent == "verify":
             return {"verdicts": [*_verdicts(prompt, script)], "done": True}
         said = script.findings if prompt.agent in script.agents else ()
-        honest = _first_added(prompt.shared)
-        findings = [{**_finding(*honest), **each} for each in said]
+        added = [*_added(prompt.shared)] or [("", 1, "")]
+        findings = [{**_finding(*added[0]), **each} for each in said]
+        if said:
+            findings += [_other(number, *added[number]) for number in range(1, script.flood + 1)]
         told = {"rating": script.rating, "summary": script.summary, "done": True}
         return {"findings": findings, **told}
 
@@ -64,14 +67,19 @@ def _verdicts(prompt: Prompt, script: ObeyingModel) -> Iterator[dict[str, Any]]:
         }
 
 
-def _first_added(shared: str) -> tuple[str, int, str]:
+def _added(shared: str) -> Iterator[tuple[str, int, str]]:
     path = ""
     for line in shared.split("\n"):
         if named := _FILE.match(line):
             path = named[1]
         elif (added := _ADDED.match(line)) and added[2].strip():
-            return path, int(added[1]), added[2]
-    return path, 1, ""
+            yield path, int(added[1]), added[2]
+
+
+def _other(number: int, path: str, line: int, quote: str) -> dict[str, Any]:
+    words = sha256(str(number).encode()).hexdigest()
+    said = {"title": f"{words[:9]} {words[9:20]}", "description": f"{words[20:40]} {words[40:]}"}
+    return {**_finding(path, line, quote), **said, "evidence": words[::-1]}
 
 
 def _finding(path: str, line: int, quote: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from review_action.entrypoints.redteam.defences.in_code import IN_CODE
 from review_action.entrypoints.redteam.defences.in_prompts import IN_PROMPTS
+from review_action.entrypoints.redteam.defences.of_bounds import OF_BOUNDS
 from review_action.entrypoints.redteam.defences.of_people import OF_PEOPLE
 from review_action.entrypoints.redteam.defences.of_verdict import OF_VERDICT
 from review_action.entrypoints.redteam.defences.on_machine import ON_MACHINE
@@ -14,6 +15,7 @@ from review_action.entrypoints.redteam.swapped import Swap
 DEFENCES: Final[Mapping[str, tuple[Swap, ...]]] = {
     **IN_CODE,
     **IN_PROMPTS,
+    **OF_BOUNDS,
     **OF_PEOPLE,
     **OF_VERDICT,
     **ON_MACHINE,

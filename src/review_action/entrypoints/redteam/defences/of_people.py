@@ -31,6 +31,10 @@ def _rules_of_head(self: Reviewer, pull: PullRequest) -> Rulebook:
     return read_rulebook(self.settings, lambda paths: self.host.get_contents(pull.head_sha, paths))
 
 
+def _any_payload(*_: object, **__: object) -> None:
+    return None
+
+
 def _no_doubts(*_: object, **__: object) -> tuple[()]:
     return ()
 
@@ -62,5 +66,6 @@ OF_PEOPLE: Final[Mapping[str, tuple[Swap, ...]]] = {
     "state-keys-apart": (Swap("domain.state_key:StateKey.derive", classmethod(_one_key)),),
     "state-doubted": (Swap("app.recall:Recalling._doubts", _no_doubts),),
     "rules-of-base": (Swap("app.review:Reviewer._rulebook", _rules_of_head),),
+    "payload-of-this-run": (Swap("pipeline.intake.check_payload:check_payload", _any_payload),),
     "ours-by-author": (Swap("adapters.github.accounts:is_own", _yes),),
 }
