@@ -51,6 +51,8 @@ class Earlier(Value):
     """Commit it was on, when another than the attacked one's."""
     edits: dict[str, str] = Field(default_factory=dict)
     """What is then replaced in the summary comment: patterns, and what stands there instead."""
+    leaves: dict[str, str] = Field(default_factory=dict)
+    """What is then written into files of the workspace, by globs."""
 
 
 class Change(Value):

@@ -132,6 +132,9 @@ class _Place:
         before = replace(self, case=self.case.model_copy(update={"given": said}))
         before.run(host, ObeyingModel(), api_key=earlier.key or KEY)
         host.pull = pull
+        for glob, text in earlier.leaves.items():
+            for file in filter(Path.is_file, self.workspace.glob(glob)):
+                file.write_text(text, encoding="utf-8")
         for posted in host.summaries:
             for pattern, instead in earlier.edits.items():
                 posted.body = re.sub(pattern, instead, posted.body)

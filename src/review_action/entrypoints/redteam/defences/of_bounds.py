@@ -12,7 +12,6 @@ from review_action.pipeline.asking.recover_json import Recovered
 from review_action.pipeline.intake.read_yaml import Document
 from review_action.pipeline.speaking import place
 
-
 _PLACE: Final = place.place
 
 

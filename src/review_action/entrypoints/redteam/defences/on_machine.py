@@ -10,6 +10,7 @@ from jinja2 import Environment
 
 from review_action.adapters.git.runner import GitRunner
 from review_action.adapters.storage.directory_cache import DirectoryCache
+from review_action.adapters.storage.sealed import Seal
 from review_action.domain.report import RunReport
 from review_action.entrypoints.redteam.swapped import Swap
 from review_action.rendering.render import environment
@@ -49,6 +50,11 @@ def _as_git_is_used(
     return _RUN(self, kept, stdin, in_work_tree=True)
 
 
+def _unsealed(self: Seal, _: str, raw: bytes) -> str:
+    assert self.secret
+    return raw.partition(b"\n")[2].decode()
+
+
 def _plain_metrics(path: Path, report: RunReport, **_: object) -> None:
     path.write_text(f"findings {len(report.placed)}\n", encoding="utf-8")
 
@@ -86,6 +92,7 @@ ON_MACHINE: Final[Mapping[str, tuple[Swap, ...]]] = {
     "page-escapes": (Swap("rendering.render_html:_escaping", _markup),),
     "sarif-is-plain": (Swap("pipeline.speaking.to_sarif:_plain", _as_it_is),),
     "metrics-past-links": (Swap("adapters.telemetry.metrics_file:write_metrics", _plain_metrics),),
+    "cache-sealed": (Swap("adapters.storage.sealed:Seal.open", _unsealed),),
     "cache-past-links": (
         Swap("adapters.storage.directory_cache:DirectoryCache._folder", _plain_folder),
     ),
