@@ -95,6 +95,7 @@ LEAKS = [
     ("credential-in-settings", f"encryption_key = §{B64}Nx6p="),
 ]
 HONEST = [
+    f'token = "{HEX}"',
     'api_key = "xxxxxxxxxxxxxxxxxxxxxxxx"',
     'password = "changeme"',
     'password: "password123"',
