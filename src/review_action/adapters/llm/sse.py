@@ -14,15 +14,20 @@ class SseDecoder:
     """
 
     def __init__(self) -> None:
-        self._rest = b""
+        self._rest = bytearray()
         self._data: list[str] = []
 
     def feed(self, chunk: bytes) -> list[str]:
         """Data of the events that `chunk` completes."""
-        *lines, self._rest = _LINE_END.split(self._rest + chunk)
-        if not self._rest and chunk.endswith(b"\r"):
+        may_be_half = self._rest.endswith(b"\r")
+        self._rest += chunk
+        if not may_be_half and _LINE_END.search(chunk) is None:
+            return []  # a line of megabytes is not read anew with every chunk
+        *lines, rest = _LINE_END.split(bytes(self._rest))
+        if not rest and chunk.endswith(b"\r"):
             # It may be the first half of CRLF: an empty line too many would end the event early.
-            self._rest = lines.pop() + b"\r"
+            rest = lines.pop() + b"\r"
+        self._rest = bytearray(rest)
         return [data for line in lines if (data := self._line(line)) is not None]
 
     def close(self) -> list[str]:
