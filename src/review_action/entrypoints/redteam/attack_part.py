@@ -82,7 +82,7 @@ def _conversation(workspace: Path, outside: Path, **said: Any) -> Mapping[str, A
 def _outputs(workspace: Path, outside: Path, **said: Any) -> Mapping[str, Any]:
     """Names that the runner reads from the file of outputs after `values` were written to it."""
     from review_action.adapters.runner.command_file import append_values
-    from review_action.entrypoints.redteam.run_attack import read_values
+    from review_action.entrypoints.redteam.read_values import read_values
 
     assert workspace != outside
     file = workspace / "output"

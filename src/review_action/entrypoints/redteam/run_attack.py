@@ -20,6 +20,7 @@ from review_action.entrypoints.redteam.attack_part import attack_part
 from review_action.entrypoints.redteam.fake_code_host import FakeCodeHost
 from review_action.entrypoints.redteam.obeying_model import ScriptedModel
 from review_action.entrypoints.redteam.observation import Observation
+from review_action.entrypoints.redteam.read_values import read_values
 from review_action.entrypoints.redteam.scene import (
     KEY,
     REPOSITORY,
@@ -193,28 +194,6 @@ def _substitutes(host: FakeCodeHost, model: ScriptedModel, *, tools: bool) -> li
         )
         swaps += [none, on_syntax]
     return swaps
-
-
-def read_values(file: Path) -> dict[str, str]:
-    """Outputs as the runner reads them.
-
-    https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#multiline-strings
-    """
-    values: dict[str, str] = {}
-    lines = iter(file.read_text(encoding="utf-8").split("\n"))
-    for line in lines:
-        name, heredoc, end = line.partition("<<")
-        if heredoc:
-            rows = []
-            for row in lines:
-                if row == end:
-                    break
-                rows.append(row)
-            values[name] = "\n".join(rows)
-        elif "=" in line:
-            name, _, values_text = line.partition("=")
-            values[name] = values_text
-    return values
 
 
 def _json(file: Path, root: Path) -> dict[str, Any]:

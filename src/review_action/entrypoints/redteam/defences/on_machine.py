@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment
-
 from review_action.adapters.git.runner import GitRunner
 from review_action.adapters.storage.directory_cache import DirectoryCache
 from review_action.adapters.storage.sealed import Seal
@@ -71,7 +69,7 @@ def _plain_folder(self: DirectoryCache, *shard: str, make: bool = False) -> Iter
         os.close(opened)
 
 
-def _markup() -> Environment:
+def _markup() -> object:
     return environment().overlay(autoescape=False)
 
 
