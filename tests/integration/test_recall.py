@@ -233,3 +233,15 @@ def test_with_words__adds_to_what_was_said() -> None:
     more = found.with_words([WORD, other], override)
     assert (more.suppressions, more.override) == ((WORD, other), override)
     assert more.with_words([], None) == more
+
+
+def test_with_comments__what_we_closed_ourselves_may_be_said_again() -> None:
+    ours = [
+        OwnComment(id=1, fingerprint="open", path="a.py"),
+        OwnComment(id=2, fingerprint="by a person", path="a.py", resolved=True),
+        OwnComment(id=3, fingerprint="by us", path="a.py", resolved=True),
+    ]
+    found = recalling().recall(conversation(left(settled=(3,)), own_comments=ours))
+    assert found.with_comments(None).said == frozenset()
+    said = found.with_comments(conversation(None, own_comments=ours)).said
+    assert said == {"open", "by a person"}

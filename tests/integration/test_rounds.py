@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from review_action.domain.event import parse_event
+from review_action.domain.finding import Finding
 from review_action.domain.marker import find_marker
 from review_action.domain.report import RunReport
 from review_action.domain.state import Override, Suppression
@@ -404,3 +405,65 @@ def test_rounds__what_the_summary_told_of_analyzers_gets_no_comment_later() -> N
     life.push("d", {CART: patch((10, BAD), (25, WORSE))})
     assert standings(run()) == ["unchanged"]
     assert len(life.host.comments) == 1
+
+
+def test_rounds__what_stands_takes_no_room_from_what_is_new() -> None:
+    """An analyzer finds everything anew in each round, and here nothing of a state tells it apart."""
+    life = Life()
+    life.push("b", {CART: patch((10, BAD))})
+    old, new = (
+        finding(
+            path=path,
+            start_line=line,
+            quote=text.strip(),
+            rule_id="embedded/x",
+            origin="analyzer",
+            severity=severity,
+        )
+        for path, line, text, severity in (
+            (CART, 10, BAD, "error"),
+            (SHOP, 5, "new = 1", "warning"),
+        )
+    )
+
+    def run(*found: Finding) -> RunReport:
+        reviewer = life.reviewer(NOTHING, max_comments=1, model=None)
+        alone = replace(reviewer, examiner=examiner(None, FakeAnalyzer(*found)))
+        outcome = alone.review(12, life.event())
+        assert isinstance(outcome, RunReport)
+        return outcome
+
+    run(old)
+    life.push("c", {CART: patch((10, BAD)), SHOP: patch((5, "new = 1"))})
+    report = run(old, new)
+    assert {(one.where, one.standing) for one in report.placed} == {
+        ("line", "unchanged"),
+        ("line", "new"),
+    }
+    assert len(life.host.comments) == 2
+
+
+def test_rounds__a_suggestion_that_only_the_summary_has_is_told_again() -> None:
+    life = Life()
+    life.push("b", {CART: patch((10, BAD), (25, WORSE))})
+    mended = SECOND | {"severity": "warning", "suggestion": "    run([name])"}
+    commented = FIRST | {"suggestion": "    result = sum(items)"}
+    life.run(reply(commented, mended), max_comments=1)
+    for head in ("b", "c"):
+        assert "run([name])" in life.summary
+        life.push(head, {CART: patch((10, BAD), (25, WORSE)), SHOP: patch((5, "new = 1"))})
+        life.run(NOTHING, max_comments=1)
+    # Around it the code is another now: what was proven there is not.
+    life.push("d", {CART: patch((10, BAD), (20, WORSE))})
+    life.run(NOTHING, max_comments=1)
+    assert "A name becomes a shell command" in life.summary
+    assert "run([name])" not in life.summary
+
+
+def test_rounds__the_rating_follows_what_stands() -> None:
+    life, first = opened(reply(FIRST, SECOND | {"severity": "warning"}))
+    assert first.rating == 4
+    life.push("c", {CART: patch((25, WORSE))})
+    report = life.run(NOTHING)
+    assert [entry.finding.severity for entry in report.placed] == ["warning"]
+    assert (life.model.prompts, report.rating) == ([], 5)

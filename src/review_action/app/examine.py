@@ -30,6 +30,7 @@ from review_action.pipeline.judging.find_hidden import find_hidden
 from review_action.pipeline.judging.find_hidden_words import find_hidden_words
 from review_action.pipeline.judging.suppress import Suppressed, suppress
 from review_action.pipeline.speaking.comment_cap import comment_cap
+from review_action.pipeline.speaking.names_of import names_of
 from review_action.pipeline.speaking.place import place
 from review_action.ports import LanguageModel
 
@@ -124,7 +125,13 @@ def examine(
     told = tally(agents.values(), (*inquired.answers, *inquired.looks))
     verifies = policy.verifies and examiner.model is not None
     return Examination(
-        placed=_placed(let_be.kept, surveyed, policy, verifies=verifies),
+        placed=_placed(
+            let_be.kept,
+            surveyed,
+            policy,
+            verifies=verifies,
+            said=recalled.said if recalled else frozenset(),
+        ),
         dropped=inquired.judged.dropped,
         suppressed=let_be.suppressed,
         files=surveyed.files,
@@ -180,7 +187,7 @@ def _paths(files: Sequence[FileDiff]) -> set[str]:
 def _inquired(inquiry: Inquiry) -> Inquired:
     surveyed, model = inquiry.surveyed, inquiry.examiner.model
     if model is None or not (surveyed.past.asked or surveyed.past.again):
-        found = judge(surveyed.proven, surveyed, inquiry.texts)
+        found = judge(surveyed.proven, surveyed, inquiry.texts, inquiry.examiner.checks)
         return Inquired(judged=join(found, surveyed))
     return asyncio.run(_and_close(inquiry, model))
 
@@ -205,17 +212,29 @@ def _let_be(
 
 
 def _placed(
-    findings: Sequence[Finding], surveyed: Surveyed, policy: Policy, *, verifies: bool
+    findings: Sequence[Finding],
+    surveyed: Surveyed,
+    policy: Policy,
+    *,
+    verifies: bool,
+    said: frozenset[str],
 ) -> tuple[Placed, ...]:
     """Earlier findings have their place already, and take none from the new ones."""
-    earlier = {finding.fingerprint for finding in surveyed.past.carried.findings}
-    new = [finding for finding in findings if finding.fingerprint not in earlier]
-    old = [finding for finding in findings if finding.fingerprint in earlier]
-    blocking = conclude(findings, (), policy, verifies=verifies).blocking
-    most = comment_cap(surveyed.changed_lines, policy.max_comments, blocking=len(blocking))
+    carried = surveyed.past.carried
+    commented = {
+        finding.fingerprint
+        for finding in findings
+        if not said.isdisjoint(names_of(finding, surveyed.files, carried.threads))
+    }
+    known = commented | {finding.fingerprint for finding in carried.findings}
+    old = [finding for finding in findings if finding.fingerprint in known]
+    new = [finding for finding in findings if finding.fingerprint not in known]
+    blocking = set(conclude(findings, (), policy, verifies=verifies).blocking)
+    fresh = len(blocking - known)
+    most = comment_cap(surveyed.changed_lines, policy.max_comments, blocking=fresh)
     placed = (
-        *place(new, surveyed.files, max_comments=most, blocking=blocking),
-        *place(old, surveyed.files, max_comments=len(old), per_file=len(old)),
+        *place(new, surveyed.files, max_comments=most, firm=blocking),
+        *place(old, surveyed.files, max_comments=len(old), per_file=len(old), firm=commented),
     )
     by_finding = {entry.finding.fingerprint: entry for entry in placed}
     return tuple(by_finding[finding.fingerprint] for finding in findings)

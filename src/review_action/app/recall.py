@@ -1,7 +1,7 @@
 """Reads what the last run left, and decides how much of it may be gone on from."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from review_action import __version__
 from review_action.domain.config import Policy
@@ -35,22 +35,21 @@ class Recalled:
     """Whether its findings are to be looked for again; not when other rules hold now."""
     suppressions: tuple[Suppression, ...] = ()
     override: Override | None = None
+    said: frozenset[str] = frozenset()
+    """Fingerprints of what our comments say; with a state or without one."""
 
     def with_words(
         self, suppressions: Sequence[Suppression], override: Override | None
     ) -> "Recalled":
         """What maintainers said now, beside what they said before."""
         said = dict.fromkeys((*self.suppressions, *suppressions))
-        return Recalled(
-            key=self.key,
-            policy=self.policy,
-            state=self.state,
-            full=self.full,
-            why=self.why,
-            carries=self.carries,
-            suppressions=tuple(said),
-            override=override or self.override,
-        )
+        return replace(self, suppressions=tuple(said), override=override or self.override)
+
+    def with_comments(self, conversation: Conversation | None) -> "Recalled":
+        """What stands there as comments already; nothing where that could not be read."""
+        if conversation is None:
+            return self
+        return replace(self, said=conversation.said(self.state.settled if self.state else ()))
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,7 @@ class Reviewer:
             self.settings, rulebook.policy, page.pull, event, hosts, texts=rulebook.texts
         )
         recalled = recalling.recall(page.conversation, page.problem)
+        recalled = recalled.with_comments(page.conversation)
         return recalled.with_words(self.suppressions, self.override)
 
     def _reviewed(

@@ -8,6 +8,7 @@ from review_action.app.stand import Standing
 from review_action.domain.config import Policy
 from review_action.domain.pull_request import PullRequest
 from review_action.domain.report import RunReport, Timing, Verdict
+from review_action.pipeline.judging.bound_rating import bound_rating
 from review_action.pipeline.judging.conclude import conclude
 
 SUMMARIES = 4
@@ -60,6 +61,7 @@ def of_round(
     recalled, examination = standing.recalled, standing.examination
     past, last = examination.past, recalled.state
     earlier = last.summaries if last and not recalled.full else ()
+    standing_now = [entry.finding for entry in standing.placed]
     asked_nothing = last is not None and not recalled.full and not past.asked
     return report.model_copy(
         update={
@@ -67,7 +69,9 @@ def of_round(
             "placed": standing.placed,
             "settled": standing.settled.told,
             "summaries": tuple(dict.fromkeys((*earlier, *report.summaries)))[-SUMMARIES:],
-            "rating": last.rating if last and asked_nothing else report.rating,
+            "rating": bound_rating(last.rating, standing_now)
+            if last and asked_nothing
+            else report.rating,
             "round": _round(standing.pull, recalled),
             "seen_hunks": past.since.hunks_seen,
             "warnings": (*report.warnings, *standing.warnings, *warnings),

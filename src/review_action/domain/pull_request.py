@@ -1,5 +1,6 @@
 """A pull request, its touched files as the host tells them, and our own earlier words on it."""
 
+from collections.abc import Collection
 from typing import Literal
 
 from review_action.domain.file_kind import FileKind
@@ -133,6 +134,18 @@ class Conversation(Value):
     """Who edited the summary comment last, when that was not we: what it says is then not ours."""
     remarks: tuple[Remark, ...] = ()
     """Threads of others that are not resolved, the newest last."""
+
+    def said(self, settled: Collection[int]) -> frozenset[str]:
+        """Fingerprints of what our comments say, whoever closed them since.
+
+        Args:
+            settled: Ids of comments that we closed ourselves: a finding that is back is said again.
+        """
+        return frozenset(
+            comment.fingerprint
+            for comment in self.own_comments
+            if not (comment.resolved or comment.minimized) or comment.id not in settled
+        )
 
 
 class PullRequestPage(Value):

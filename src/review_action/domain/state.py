@@ -5,7 +5,14 @@ from typing import Literal
 from pydantic import Field
 
 from review_action.domain.diff import Side
-from review_action.domain.finding import Anchor, Confidence, Finding, Severity, Verification
+from review_action.domain.finding import (
+    Anchor,
+    Confidence,
+    Finding,
+    Severity,
+    Suggestion,
+    Verification,
+)
 from review_action.domain.value import Value
 
 DIGEST_CHARACTERS = 8
@@ -27,6 +34,8 @@ class StandingFinding(Value):
     quote: str = ""
     title: str
     description: str = ""
+    suggestion: Suggestion | None = None
+    """Where no comment has it."""
     hunk: str = ""
     """Digest of the hunk it stood in; empty when it stood in none."""
     offset: int = 0

@@ -7,13 +7,17 @@ import pytest
 from review_action.domain.finding import DroppedFinding, Suggestion
 from review_action.domain.marker import SUMMARY_MARKER, Marker, find_marker
 from review_action.domain.placement import Placed
-from review_action.domain.report import AgentRun, FileCoverage, Verdict
+from review_action.domain.report import AgentRun, FileCoverage, SuppressedFinding, Verdict
 from review_action.domain.review import ReviewPayload
 from review_action.pipeline.speaking.compose import BODY_CHARACTERS, compose
 from tests.unit.judging.diffs import finding
 from tests.unit.speaking.reports import on_line, report
 
 BODY_LIMIT = 65_535
+REFUSED = DroppedFinding(finding=finding(verification="refuted"), reason="The line is a comment.")
+MERGED = DroppedFinding(finding=finding(), reason="said twice")
+LET_BE = SuppressedFinding(finding=finding(), how="command", reason="on purpose", by="ada")
+UNSEEN = FileCoverage(path="a.py", state="partial", reason="the reply was cut at a limit")
 
 
 def composed(*placed: Placed, **values: Any) -> ReviewPayload:
@@ -295,3 +299,20 @@ def test_compose__an_overridden_failure_is_neutral() -> None:
     assert payload.check.conclusion == "inconclusive"
     assert payload.check.title.startswith("Overridden by ann")
     assert "&lt;b>hotfix" in payload.summary
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, "Rating 8 of 10."),
+        (
+            {"dropped": (REFUSED,)},
+            "Rating 8 of 10: what was claimed did not stand up to a second look.",
+        ),
+        ({"dropped": (MERGED,)}, "Rating 8 of 10."),
+        ({"suppressed": (LET_BE,)}, "Rating 8 of 10: what was found is let be."),
+        ({"coverage": (UNSEEN,)}, "Rating 8 of 10 for what was reviewed."),
+    ],
+)
+def test_compose__a_rating_says_what_it_goes_by(values: dict[str, Any], words: str) -> None:
+    assert words in composed(rating=8, **values).summary

@@ -81,7 +81,7 @@ def test_place__the_most_valuable_have_the_lines_in_whatever_order() -> None:
 def test_place__what_blocks_comes_before_what_is_worth_more() -> None:
     dear = finding(start_line=10, anchor="exact", verification="confirmed")
     blocking = finding(start_line=11, anchor="exact", confidence="low", quote="else")
-    result = place([dear, blocking], [FILE], max_comments=1, blocking={blocking.fingerprint})
+    result = place([dear, blocking], [FILE], max_comments=1, firm={blocking.fingerprint})
     assert [entry.where for entry in result] == ["summary", "line"]
 
 
@@ -112,7 +112,7 @@ def test_place__what_is_unsure_or_slight_is_told_in_the_summary(
 ) -> None:
     found = finding(**{"start_line": 10, "anchor": "exact", **values})
     assert placed(found).reason == reason
-    (blocking,) = place([found], [FILE], max_comments=1, blocking=[found.fingerprint])
+    (blocking,) = place([found], [FILE], max_comments=1, firm=[found.fingerprint])
     assert blocking.where == "line"
 
 
@@ -133,7 +133,7 @@ def test_place__never_over_a_cap_and_nothing_is_lost(
     ]
     blocking = {f.fingerprint for f in found if f.severity == "error"}
     result = place(
-        found, [FILE, other], max_comments=max_comments, per_file=per_file, blocking=blocking
+        found, [FILE, other], max_comments=max_comments, per_file=per_file, firm=blocking
     )
     assert [entry.finding for entry in result] == found
     on_lines = [entry.finding for entry in result if entry.where == "line"]

@@ -87,7 +87,12 @@ def carry_over(
             lost[quoted].append(finding.fingerprint)
             continue
         here = finding.to_finding(
-            path=place.path, start_line=place.start, end_line=place.end, raised_by=(EARLIER,)
+            path=place.path,
+            start_line=place.start,
+            end_line=place.end,
+            raised_by=(EARLIER,),
+            # It was proven on code that is no longer there.
+            suggestion=None if place.changed else finding.suggestion,
         )
         if here.fingerprint != finding.fingerprint:
             threads[here.fingerprint] = finding.fingerprint

@@ -5,6 +5,7 @@ from typing import Final
 
 from review_action.domain.diff import FileDiff
 from review_action.domain.finding import Finding
+from review_action.domain.placement import Placed
 from review_action.domain.pull_request import Conversation, PullRequest
 from review_action.domain.report import RunReport
 from review_action.domain.state import Override, ReviewState, StandingFinding, Suppression
@@ -16,6 +17,8 @@ from review_action.pipeline.judging.hunk_at import hunk_at
 
 SUMMARIES: Final = 4
 TOLD: Final = 200
+SUGGESTION_CHARACTERS: Final = 1_000
+"""Longer ones are told by the round that found them alone: a state has to fit into a comment."""
 SUMMARY_CHARACTERS: Final = 600
 """What the change does is told again when a round has nothing new to tell of it, if in short."""
 
@@ -113,7 +116,7 @@ def _findings(
     """What models found and nobody mended; analyzers look at everything in every round."""
     by_path = {file.path: file for file in this.files}
     before = {one.fingerprint: one for one in (last.findings if last else ())}
-    standing = [entry.finding for entry in report.placed]
+    standing = [_without_what_its_comment_has(entry) for entry in report.placed]
     standing += [each.finding for each in report.suppressed]
     for finding in standing:
         if finding.origin == "analyzer":
@@ -127,6 +130,17 @@ def _findings(
             yield known
         else:
             yield _standing(finding, thread)
+
+
+def _without_what_its_comment_has(entry: Placed) -> Finding:
+    suggestion = entry.finding.suggestion
+    if suggestion is None or (
+        entry.where != "line"
+        and suggestion.stands
+        and len(suggestion.replacement) <= SUGGESTION_CHARACTERS
+    ):
+        return entry.finding
+    return entry.finding.model_copy(update={"suggestion": None})
 
 
 def _place(finding: Finding, file: FileDiff, key: StateKey) -> tuple[str, int]:

@@ -24,13 +24,13 @@ def place(
     *,
     max_comments: int,
     per_file: int = PER_FILE,
-    blocking: Collection[str] = (),
+    firm: Collection[str] = (),
 ) -> tuple[Placed, ...]:
     """Every finding with its place, in the order given.
 
     GitHub refuses a whole review for one comment outside of the diff, and does not say which: a
     range must lie in one hunk, on one side, and `start_line` must come before `line`. Lines are
-    for what is worth interrupting for: the most valuable, those that block before all others; what
+    for what is worth interrupting for: the most valuable, the firm ones before all others; what
     is unsure or slight is told in the summary.
 
     Args:
@@ -38,20 +38,21 @@ def place(
         files: The diff they are about.
         max_comments: Most findings on lines; the surplus goes to the summary.
         per_file: Most findings on the lines of one file.
-        blocking: Fingerprints of those that fail the gate: unsure or slight, they stand on lines.
+        firm: Fingerprints of those that stand on lines however unsure or slight, before all others:
+            they fail the gate, or have their comment there.
     """
     by_path = {file.path: file for file in files}
     placed = [_placed(finding, by_path.get(finding.path)) for finding in findings]
     first = sorted(
         range(len(findings)),
-        key=lambda at: (findings[at].fingerprint not in blocking, rank(findings[at])),
+        key=lambda at: (findings[at].fingerprint not in firm, rank(findings[at])),
     )
     on_lines: Counter[str] = Counter()
     for at in first:
         finding = findings[at]
         if placed[at].where != "line":
             continue
-        reason = "" if finding.fingerprint in blocking else _doubt(finding)
+        reason = "" if finding.fingerprint in firm else _doubt(finding)
         if not reason and on_lines[finding.path] >= per_file:
             reason = f"{per_file} comments on one file are the most"
         if not reason and on_lines.total() >= max_comments:

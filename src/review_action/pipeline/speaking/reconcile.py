@@ -1,6 +1,6 @@
 """Tells what an earlier run said already from what is new, and which comments no longer hold."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -9,6 +9,7 @@ from review_action.domain.diff import FileDiff
 from review_action.domain.placement import Placed
 from review_action.domain.pull_request import Conversation, OwnComment
 from review_action.domain.value import Value
+from review_action.pipeline.speaking.names_of import names_of
 
 Why = Literal["fixed", "withdrawn", "suppressed"]
 
@@ -70,17 +71,12 @@ def reconcile(
         known: What the state of the last run tells; without it only what GitHub shows counts.
     """
     known = known or Known()
-    said = {
-        comment.fingerprint
-        for comment in conversation.own_comments
-        if not (comment.resolved or comment.minimized) or comment.id not in known.settled
-    }
-    former = {file.path: file.previous_path for file in files if file.previous_path}
+    said = conversation.said(known.settled)
     standing: list[Placed] = []
     found: set[str] = set()
     threads: dict[str, str] = {}
     for entry in placed:
-        names = tuple(_names(entry, former, known.threads))
+        names = tuple(names_of(entry.finding, files, known.threads))
         found.update(names)
         name = next((name for name in names if name in said), "")
         if name and name != names[0]:
@@ -97,18 +93,6 @@ def reconcile(
     return Reconciled(
         placed=tuple(standing), outdated=tuple(outdated), left=tuple(left), threads=threads
     )
-
-
-def _names(
-    entry: Placed, former: Mapping[str, str | None], threads: Mapping[str, str]
-) -> Iterator[str]:
-    """Every fingerprint a comment of ours may carry for this finding, its own first."""
-    finding = entry.finding
-    yield finding.fingerprint
-    if finding.fingerprint in threads:
-        yield threads[finding.fingerprint]
-    if previous := former.get(finding.path):
-        yield finding.model_copy(update={"path": previous}).fingerprint
 
 
 def _standing(entry: Placed, *, said: bool, carried: bool) -> Placed:

@@ -31,7 +31,7 @@ _ANY = re.compile(
 def encode_state(state: ReviewState, key: StateKey) -> str:
     """One HTML comment; empty when what stands is too much for one, and then nothing is skipped.
 
-    Descriptions are shortened first, then reviewed hunks are left out, the last named first: what
+    Suggestions are left out and descriptions shortened first, then reviewed hunks are left out, the last named first: what
     is left out is reviewed again. No finding and no thread is ever left out.
 
     Args:
@@ -99,12 +99,15 @@ def _unpacked(packed: str) -> bytes:
 
 
 def _shortened(state: ReviewState, characters: int) -> ReviewState:
-    findings = tuple(_with_description(one, characters) for one in state.findings)
+    findings = tuple(_shorter(one, characters) for one in state.findings)
     return state.model_copy(update={"findings": findings})
 
 
-def _with_description(finding: StandingFinding, characters: int) -> StandingFinding:
-    return finding.model_copy(update={"description": finding.description[:characters]})
+def _shorter(finding: StandingFinding, characters: int) -> StandingFinding:
+    changed: dict[str, object] = {"description": finding.description[:characters]}
+    if characters < _DESCRIPTIONS[0]:
+        changed["suggestion"] = None
+    return finding.model_copy(update=changed)
 
 
 def _with_fewer_hunks(state: ReviewState, key: StateKey) -> str:
