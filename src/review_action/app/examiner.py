@@ -29,3 +29,5 @@ class Examiner:
     """How many values that look like secrets no prompt showed."""
     analyzers_for: AnalyzersFor = lambda _pull, _rules: ()
     """Further analyzers, which need to know the pull request or the team's rules on syntax."""
+    checks: Sequence[Analyzer] = ()
+    """Quick ones, which look at every suggestion before it is offered."""

@@ -90,7 +90,7 @@ class Inquiry:
             *self.surveyed.proven,
             *(finding for a in answers if a.reply for finding in a.reply.findings),
         ]
-        judged = judge(found, self.surveyed, self.texts)
+        judged = judge(found, self.surveyed, self.texts, self.examiner.checks)
         inquired = Inquired(
             judged=judged,
             prompts=prompts,

@@ -83,10 +83,13 @@ def build_examiner(
     root: str = "",
 ) -> Examiner:
     """Model, analyzers and bounds of one run; `root` stands in for a workspace on a laptop."""
+    from review_action.adapters.analyzers import embedded_analyzers
+
     return Examiner(
         model=side.model,
         left_out=side.left_out,
         analyzers=build_analyzers(settings, root or settings.runner.workspace),
+        checks=embedded_analyzers(),
         analyzers_for=build_change_analyzers(root or settings.runner.workspace),
         clock=clock,
         nonce_of=side.nonce_of,
