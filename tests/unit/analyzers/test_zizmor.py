@@ -58,6 +58,8 @@ def test_zizmor__a_finding() -> None:
         (job(on="pull_request_target"), []),
         # A login can hold no command.
         (job("echo ${{ github.actor }}"), []),
+        # Who may start it by hand may push.
+        (job("echo ${{ github.event.inputs.tag }} ${{ inputs.tag }}", on="workflow_dispatch"), []),
         # A line rule says it already.
         (job("echo ${{ github.event.pull_request.title }}"), []),
         # Whether to pin is the team's choice.

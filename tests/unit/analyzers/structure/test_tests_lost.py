@@ -163,6 +163,7 @@ def test_test_disabled__each_language(path: str, old: str, new: str, line: int) 
         ("tests/test_a.py", "x = 1\n", f"x = 1\n\n@pytest.mark.skip(reason='new')\n{ONE}"),
         ("tests/test_a.py", f"@pytest.mark.skip\n{ONE}", f"@pytest.mark.skip(reason='x')\n{ONE}"),
         ("tests/test_a.py", ONE, f"# @pytest.mark.skip\n{ONE}"),
+        ("tests/test_a.py", ONE, f"@pytest.mark.skip(reason='the server is down')\n{ONE}"),
         (
             "tests/test_a.py",
             ONE,
