@@ -25,6 +25,7 @@ ONCE: dict[str, tuple[bytes, ...]] = {
         b"```json" + b"\n" * 16_000,
     ),
     "verdicts": (b'{"id": 1, "verdict": "confirmed", "quote": "' + b"x" * 2_100 + b'"}',),
+    "yaml": (b" \xc0\xd1\x06\x06",),
     "sse": (b"data: " + b"a" * 200_000,),
     "answer": (b'{"answer": "It is.",("done": true}' * 500,),
 }

@@ -65,7 +65,7 @@ def read_yaml(text: str, path: str, *, max_depth: int = MAX_DEPTH, quick: bool =
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         problem = f"this is not YAML: {error.problem or error.context}"
         raise InvalidConfigError(path, problem, line=line, column=column) from None
-    except yaml.YAMLError:
+    except (yaml.YAMLError, UnicodeEncodeError):  # the latter: half a surrogate pair, in C
         problem = "it holds characters that YAML does not allow"
         raise InvalidConfigError(path, problem) from None
     places: dict[Loc, Place] = {}
