@@ -162,7 +162,7 @@ def test_migration_without_rollback__sql_pairs() -> None:
 
 
 BOTH, ALONE = frozenset({"a.py", "b.py"}), frozenset({"a.py"})
-EDIT: Edit = ("a.py", "x = 1\n", "x = 2\n")
+EDIT = ("a.py", "x = 1\n" * 3, "x = 2\n" * 3)
 
 
 def test_missing_partner__says_how_often() -> None:
@@ -187,6 +187,11 @@ def test_missing_partner__says_how_often() -> None:
 )
 def test_missing_partner__silent(history: list[frozenset[str]], tree: dict[str, str]) -> None:
     assert not list(missing_partner(change(EDIT, tree=tree, history=history)))
+
+
+def test_missing_partner__a_word_that_is_respelt() -> None:
+    edit = ("a.py", "x = 1\n", "x = 2\n")
+    assert not list(missing_partner(change(edit, tree={"b.py": ""}, history=[BOTH] * 10)))
 
 
 def test_missing_partner__silent_when_it_changed_too() -> None:

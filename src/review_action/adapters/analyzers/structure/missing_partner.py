@@ -14,6 +14,8 @@ LAST: Final = 10
 SUPPORT: Final = 9
 _MOST_FILES: Final = 30
 """A change of more files says nothing of two of them."""
+_SLIGHT: Final = 3
+"""Lines added and removed: a word that is respelt asks nothing of a partner."""
 _EACH_WAY: Final = 0.8
 _MOST_FINDINGS: Final = 2
 _OWN_CHECK: Final = re.compile(
@@ -32,7 +34,11 @@ def missing_partner(change: Change) -> Iterator[Finding]:
     history = change.around.history() if change.around is not None else ()
     small = [paths for paths in history if len(paths) <= _MOST_FILES]
     best: dict[str, tuple[int, str]] = {}
-    looked_at = [path for path in change.by_path if not _says_nothing(path)]
+    looked_at = [
+        path
+        for path, file in change.by_path.items()
+        if file.diff.additions + file.diff.deletions > _SLIGHT and not _says_nothing(path)
+    ]
     for path in sorted(looked_at):
         for partner, support in _partners(small, path):
             if partner in change.paths and partner not in change.changed:
