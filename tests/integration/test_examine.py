@@ -24,6 +24,7 @@ from review_action.errors import (
     ReviewActionError,
     UnavailableError,
 )
+from review_action.pipeline.judging.conclude import conclude
 from tests.fakes.pull_request import pull_request
 from tests.integration.fake_language_model import USAGE, FakeLanguageModel, Silence
 from tests.integration.stage import (
@@ -178,6 +179,17 @@ def test_examine__without_a_model_the_analyzers_review() -> None:
     assert [placed.finding.rule_id for placed in examination.placed] == ["fake/smell"]
     assert states(examination) == {PATH: ("reviewed", "")}
     assert (examination.agents, examination.model, examination.rating) == ((), "", None)
+
+
+def test_examine__without_a_model_what_an_analyzer_missed_is_not_green() -> None:
+    """A file that one chokes on would let everything through that it alone finds."""
+    broken = FakeAnalyzer(problem=AnalyzerError("it choked"))
+    for analyzers in ((broken,), (FakeAnalyzer(), broken)):
+        examination = examined(None, by=examiner(None, *analyzers))
+        ((state, reason),) = states(examination).values()
+        assert state == "partial"
+        assert "it choked" in reason
+        assert conclude([], examination.coverage, Policy()).conclusion == "inconclusive"
 
 
 def test_examine__an_analyzer_that_fails_stops_nobody() -> None:

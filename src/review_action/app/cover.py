@@ -16,6 +16,7 @@ def cover(
     answers: Sequence[Answer],
     asked: bool,
     seen: Collection[str] = (),
+    problems: Sequence[str] = (),
 ) -> tuple[FileCoverage, ...]:
     """One row a file, in the listing's order; files the host could not list are one failed row.
 
@@ -26,6 +27,7 @@ def cover(
         answers: What came of each prompt.
         asked: Whether a model is configured: without one the analyzers' look is the review.
         seen: Paths of which earlier rounds reviewed everything that is there now.
+        problems: What analyzers could not look at: without a model, nobody else did.
     """
     left_out = {file.path: file.reason for file in skipped if not file.over_bound}
     failed = {file.path: file.reason for file in (*skipped, *unread)}
@@ -35,6 +37,8 @@ def cover(
             rows.append(_row(file, "skipped", left_out[file.path]))
         elif file.path in failed:
             rows.append(_row(file, "failed", failed[file.path]))
+        elif not asked and problems:
+            rows.append(_row(file, "partial", " ".join(problems)))
         elif not asked or file.path in seen:
             rows.append(_row(file, "reviewed", ""))
         else:

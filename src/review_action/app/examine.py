@@ -144,6 +144,7 @@ def examine(
             answers=inquired.answers,
             asked=examiner.model is not None,
             seen=_paths(surveyed.files) - _paths(surveyed.past.asked),
+            problems=analyzed.warnings,
         ),
         agents=told.agents,
         routes=told.routes,

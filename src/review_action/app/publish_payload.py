@@ -144,7 +144,7 @@ def _dropped(claims: Claims, files: Sequence[FileDiff]) -> tuple[DroppedFinding,
 
 def _row(row: FileCoverage, said: Mapping[str, HandedRow], *, unseen: str) -> FileCoverage:
     """What GitHub lists and the rules keep was reviewed only where the analysis says so."""
-    if row.state != "reviewed":
+    if row.state not in {"reviewed", "partial"}:  # in part: an analyzer failed here, and is told
         return row
     told = said.get(row.path)
     if unseen or told is None:
