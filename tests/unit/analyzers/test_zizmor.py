@@ -69,6 +69,8 @@ def test_zizmor__a_finding() -> None:
             job(more="      - uses: a/b@v1\n").replace("permissions: {}\n", ""),
             [("excessive-permissions", 1)],
         ),
+        # Somebody thought of them.
+        (job("git push").replace("permissions: {}\n", "permissions: write-all\n"), []),
         # Nobody is handed the token.
         (job().replace("permissions: {}\n", ""), []),
         ("on: [push\njobs: {", []),
@@ -90,3 +92,10 @@ def test_zizmor__other_files_that_github_runs() -> None:
 def test_zizmor__ignored_where_people_see_it() -> None:
     text = job("echo ${{ github.ref_name }} # zizmor: ignore[template-injection]")
     assert said(text) == []
+
+
+def test_zizmor__of_a_workflow_that_was_there_the_team_knows_its_token() -> None:
+    assert PROGRAM is not None
+    text = job("git push").replace("permissions: {}\n", "")
+    file = touched(WORKFLOW, text, text.replace("git push", "make"))
+    assert not ToolAnalyzer(zizmor(PROGRAM)).analyze([file], seconds=60).new

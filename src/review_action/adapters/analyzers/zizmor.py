@@ -94,6 +94,8 @@ _TOKEN_USED: Final = re.compile(
 """The token reaches somebody: a script, or an action that is not GitHub's."""
 _INPUT: Final = re.compile(r"\$\{\{\s*(?:github\.event\.)?inputs\.[\w-]+\s*\}\}")
 """Of a workflow: who may start it by hand may push to it; an action is called by anyone."""
+_ADDED: Final = ".github/workflows/new.yml"
+"""The name of a workflow that was not there before: of another one the team knows its token."""
 _NO_INPUTS: Final = 3
 """Status when no file is what it should be; other checks say so."""
 _BY_DEFAULT: Final = "default permissions used"
@@ -122,7 +124,7 @@ def zizmor(program: Path) -> Tool:
 def _name_for(file: TouchedFile) -> str:
     path = file.diff.path
     if _WORKFLOW.search(path):
-        return ".github/workflows/w.yml"
+        return _ADDED if file.diff.status == "added" else ".github/workflows/old.yml"
     if _DEPENDABOT.search(path):
         return ".github/dependabot.yml"
     return "action.yml" if _ACTION.search(path) else ""
@@ -160,8 +162,8 @@ def _accept(said: Said, text: Text) -> bool:
         return _PINNED.search(text.whole) is not None
     if said.rule == "dangerous-triggers":
         return _FETCHED.search(text.whole) is not None
-    if said.rule == "excessive-permissions" and said.line == _WHOLE:
-        return _TOKEN_USED.search(text.whole) is not None
+    if said.rule == "excessive-permissions":
+        return said.name.endswith(_ADDED) and _hands_token_on(said, text)
     line = text.lines[said.line - 1] if said.line <= len(text.lines) else ""
     if said.rule == "template-injection":
         hostile = _EXPRESSION.sub("", line)
@@ -169,3 +171,9 @@ def _accept(said: Said, text: Text) -> bool:
         if "${{" not in hostile:
             return False
     return not any(pattern.search(line) for pattern in _OURS)
+
+
+def _hands_token_on(said: Said, text: Text) -> bool:
+    """Whether nobody thought of permissions, and the token reaches somebody."""
+    unset = said.line == _WHOLE and "permissions:" not in text.whole
+    return unset and _TOKEN_USED.search(text.whole) is not None
