@@ -154,6 +154,8 @@ HOSTILE = (
     Case("attribute", "a.py", "x = 1", "getattr(os, 'sys' + 'tem')('id')", "import os"),
     Case("eval", "a.py", "x = int(t)", "x = eval(t)"),
     Case("import by hand", "a.py", "x = 1", "x = __import__('os').name"),
+    Case("around eval", "a.py", "x = eval(t)", "x = __import__('os')"),
+    Case("opened by hand", "a.rb", "x = eval(t)", "x = IO.popen(t)"),
     Case("in a template", "a.js", "x = 1;", "x = `${eval(y)}`;"),
     Case("constructed", "a.js", "x = 1;", "x = new Function(y)();"),
     Case("child", "a.js", "x = 1;", "require('child_process').exec('id');"),

@@ -23,8 +23,7 @@ CALLS: Final = {
     PROGRAM: _any(
         r"\bos\s*\.\s*(?:system|popen|exec[lv]\w*|spawn\w*|posix_spawn\w*|startfile|fork\w*)\b",
         r"\bsubprocess\s*\.\s*(?:run|call|check_\w+|Popen|getoutput|getstatusoutput)\b",
-        r"\b(?:create_subprocess_\w+|pty\s*\.\s*spawn|IO\s*\.\s*popen|Open3\s*\.)|\bchild_process[\"']\s*\)\s*\.",
-        r"\bgetattr\s*\(\s*(?:os|sys|subprocess|socket|builtins)\b",
+        r"\b(?:create_subprocess_\w+|pty\s*\.\s*spawn|Open3\s*\.)|\.\s*popen\s*\(|\bchild_process[\"']\s*\)\s*\.",
         r"(?<![\w.$>:])(?:system|popen|Popen|check_output|check_call|getoutput|shell_exec|passthru"
         r"|proc_open|pcntl_exec|exec[lv][pe]{0,2})\s*\(",
         r"(?<![\w$])(?:execSync|execFile|execFileSync|spawn|spawnSync)\s*\(",
@@ -34,15 +33,18 @@ CALLS: Final = {
         r"\b(?:Deno\s*\.\s*(?:run|Command)|Bun\s*\.\s*spawn)|%x[\[({]|\bStart-Process\b",
     ),
     CODE: _any(
-        r"(?<![\w.$])(?:eval|compile|execfile|__import__|globals|Function)\s*\(",
-        r"__(?:builtins|globals|subclasses|getattribute)__|\bbuiltins\s*[.\[]|\bimportlib\b",
+        r"(?<![\w.$])(?:eval|compile|execfile|Function)\s*\(",
         r"\b(?:window|globalThis|self)\s*(?:\[|\.\s*eval\b)|\bnew\s+Function\b|\bvm\s*\.\s*run\w+",
         r"\bset(?:Timeout|Interval)\s*\(\s*[\"'`]|\b(?:import|require)\s*\(\s*[^\"'\s)]",
         r"\b(?:instance|class|module)_eval\b|\b(?:create_function|call_user_func\w*)\s*\(",
-        r"\bScriptEngine\b|\bClass\s*\.\s*forName\b|\bInvoke-Expression\b|\biex\b",
+        r"\bScriptEngine\b|\bInvoke-Expression\b|\biex\b",
         r"\beval\s+[\"'$`]|\b(?:ba|z|da)?sh\s+-c\b|\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|<\(\s*(?:curl|wget)",
         r"\b(?:python[\d.]*|perl|ruby|node|php)\s+-[cer]\b|javascript:|<script\b|<iframe\b",
         r"\.\s*(?:inner|outer)HTML\b\s*\+?=(?!=)|\binsertAdjacentHTML\b|\bdangerouslySetInnerHTML\b|\bdocument\s*\.\s*write",
+    ),
+    "a way around the names of things": _any(
+        r"\b__import__\b|__(?:builtins|globals|subclasses|getattribute)__|\bbuiltins\s*[.\[]|\bimportlib\b",
+        r"\bglobals\s*\(|\bgetattr\s*\(\s*(?:os|sys|subprocess|socket|builtins)\b|\bClass\s*\.\s*forName\b",
     ),
     "a connection to elsewhere": _any(
         r"\b(?:requests|httpx|axios)\s*\.\s*(?:get|post|put|patch|delete|head|request|stream|Session|Client|AsyncClient)\b",

@@ -7,6 +7,7 @@ from review_action.entrypoints.redteam.defences.in_code import IN_CODE
 from review_action.entrypoints.redteam.defences.in_prompts import IN_PROMPTS
 from review_action.entrypoints.redteam.defences.of_bounds import OF_BOUNDS
 from review_action.entrypoints.redteam.defences.of_people import OF_PEOPLE
+from review_action.entrypoints.redteam.defences.of_suggestions import OF_SUGGESTIONS
 from review_action.entrypoints.redteam.defences.of_verdict import OF_VERDICT
 from review_action.entrypoints.redteam.defences.on_machine import ON_MACHINE
 from review_action.entrypoints.redteam.defences.on_pages import ON_PAGES
@@ -17,6 +18,7 @@ DEFENCES: Final[Mapping[str, tuple[Swap, ...]]] = {
     **IN_PROMPTS,
     **OF_BOUNDS,
     **OF_PEOPLE,
+    **OF_SUGGESTIONS,
     **OF_VERDICT,
     **ON_MACHINE,
     **ON_PAGES,
