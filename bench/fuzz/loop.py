@@ -115,10 +115,9 @@ def guided(tally: Tally, seconds: float, seed: int, finish: Callable[[], NoRetur
     atheris = importlib.import_module("atheris")
     rng = random.Random(seed)  # noqa: S311  # as above
     until = time.process_time() + seconds
-    seeds = list(tally.target.seeds)
 
     def one(data: bytes) -> None:
-        tally.run(seeds.pop() if seeds else data)
+        tally.run(data)
         if time.process_time() > until:
             finish()
 
@@ -129,6 +128,8 @@ def guided(tally: Tally, seconds: float, seed: int, finish: Callable[[], NoRetur
 
     options = [f"-seed={seed}", f"-max_len={LONGEST}", "-len_control=0", "-rss_limit_mb=3072"]
     folder = os.environ["FUZZ_CORPUS"]
+    for number, data in enumerate(tally.target.seeds):
+        Path(folder, str(number)).write_bytes(data)
     atheris.Setup([sys.argv[0], *options, "-verbosity=0", folder], one, custom_mutator=changed)
     atheris.Fuzz()
 
