@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import review_action
-from review_action.adapters.analyzers import installed_tools
+from review_action.adapters.analyzers import ast_grep, installed_tools
 from review_action.domain.marker import find_marker
 from review_action.entrypoints.action import finish_main, main
 from tests.fakes.github.people import ACTIONS_BOT
@@ -28,9 +28,9 @@ from tests.unit.entrypoints.step import Step
 
 _MAIN = """
 import sys
-from review_action.adapters.analyzers import installed_tools
+from review_action.adapters.analyzers import ast_grep, installed_tools
 from review_action.entrypoints.action import main
-installed_tools.TOOLS = {}  # as in `visiting`
+installed_tools.TOOLS, ast_grep.is_installed = {}, bool  # as in `visiting`
 sys.exit(main())
 """
 KEY = "sk-test-0123456789"
@@ -243,10 +243,11 @@ def visiting(
 ) -> Iterator[Visits]:
     """A GitHub without a pull request yet, and a model, as long as a test takes.
 
-    Without the tools that are programs: the code of these stories has names that nothing defines,
+    Without the tools that are programs, or processes of our own: the code of these stories has names that nothing defines,
     and what they tell of is what becomes of a model's findings.
     """
     monkeypatch.setattr(installed_tools, "TOOLS", {})
+    monkeypatch.setattr(ast_grep, "is_installed", lambda: False)
     place = github or LoopbackGitHub(folder / "github")
     with place, ModelServer(careful, key=KEY) as model:
         yield Visits(place, model, folder, monkeypatch, capsys)
