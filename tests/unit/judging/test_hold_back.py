@@ -1,16 +1,29 @@
 """One click commits a suggestion: what could do harm is text, and what is honest stays a button."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import pytest
 
 from review_action.adapters.analyzers import embedded_analyzers
 from review_action.app.warned import warned
+from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.finding import Suggestion
+from review_action.errors import AnalyzerError
 from review_action.pipeline.intake.detect_language import detect_language
 from review_action.pipeline.judging.hold_back import hold_back
 from tests.unit.judging.diffs import added_file, finding
 from tests.unit.judging.suggestions import HONEST, HOSTILE, Case
+
+
+class Failing:
+    """An `Analyzer` that cannot look."""
+
+    name = "failing"
+
+    def analyze(self, files: Sequence[TouchedFile], *, seconds: float) -> Analysis:
+        raise AnalyzerError(f"{len(files)} in {seconds} s")
+
 
 WARNED = partial(warned, analyzers=embedded_analyzers())
 
@@ -51,3 +64,14 @@ def test_hold_back__takes_what_the_diff_shows_where_the_file_is_not_known(case: 
 
 def test_hold_back__leaves_what_was_refused_already() -> None:
     assert looked_at(HOSTILE[0], proof="refused").refusal == ""
+
+
+def test_warned__takes_an_analyzer_that_failed_for_a_warning() -> None:
+    file = added_file(["x = 1"])
+    assert warned(file, [Failing()]) == "it could not be checked"
+
+
+def test_warned__lets_pass_what_a_test_may_do() -> None:
+    file = added_file(["run(x, shell=True)"], path="tests/test_a.py")
+    file = file.model_copy(update={"language": "python"})
+    assert warned(file, embedded_analyzers()) == ""

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from review_action.pipeline.judging.imports_in import imports_in
 from review_action.pipeline.judging.offer import Offer
 
 _PROSE: Final = frozenset({"markdown", "restructuredtext"})
@@ -15,6 +16,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 _EXEC: Final = re.compile(r"(?<![\w.$])exec\s*\(")
 """In a script it starts a program, elsewhere it runs text."""
+_USED: Final = re.compile(r"(?<![\w.])([A-Za-z_]\w*)(?=\s*[.(])")
 PROGRAM: Final = "a call that starts a program"
 CODE: Final = "a call that runs text as code"
 
@@ -23,7 +25,7 @@ CALLS: Final = {
     PROGRAM: _any(
         r"\bos\s*\.\s*(?:system|popen|exec[lv]\w*|spawn\w*|posix_spawn\w*|startfile|fork\w*)\b",
         r"\bsubprocess\s*\.\s*(?:run|call|check_\w+|Popen|getoutput|getstatusoutput)\b",
-        r"\b(?:create_subprocess_\w+|pty\s*\.\s*spawn|Open3\s*\.)|\.\s*popen\s*\(|\bchild_process[\"']\s*\)\s*\.",
+        r"\b(?:create_subprocess_\w+|pty\s*\.\s*spawn|Open3\s*\.)|\.\s*popen\s*\(|\.\s*exec\s*\(\s*[\"'`]|\bchild_process[\"']\s*\)\s*\.",
         r"(?<![\w.$>:])(?:system|popen|Popen|check_output|check_call|getoutput|shell_exec|passthru"
         r"|proc_open|pcntl_exec|exec[lv][pe]{0,2})\s*\(",
         r"(?<![\w$])(?:execSync|execFile|execFileSync|spawn|spawnSync)\s*\(",
@@ -35,7 +37,9 @@ CALLS: Final = {
     CODE: _any(
         r"(?<![\w.$])(?:eval|compile|execfile|Function)\s*\(",
         r"\b(?:window|globalThis|self)\s*(?:\[|\.\s*eval\b)|\bnew\s+Function\b|\bvm\s*\.\s*run\w+",
-        r"\bset(?:Timeout|Interval)\s*\(\s*[\"'`]|\b(?:import|require)\s*\(\s*[^\"'\s)]",
+        r"\bset(?:Timeout|Interval)\s*\(\s*[\"'`]|\brequire\s*\(\s*[^\"'\s)]",
+        # What follows a name is Python's list of what is imported from it.
+        r"(?:(?<![\w.][ \t])|(?<=await )|(?<=return )|(?<=void ))\bimport\s*\(\s*[^\"'\s)]",
         r"\b(?:instance|class|module)_eval\b|\b(?:create_function|call_user_func\w*)\s*\(",
         r"\bScriptEngine\b|\bInvoke-Expression\b|\biex\b",
         r"\beval\s+[\"'$`]|\b(?:ba|z|da)?sh\s+-c\b|\|\s*(?:sudo\s+)?(?:ba|z|da)?sh\b|<\(\s*(?:curl|wget)",
@@ -100,12 +104,24 @@ def fresh_calls(offer: Offer) -> str:
     """
     if offer.language in _PROSE:
         return ""
+    new, old = _spelt_out(offer.new, offer), _spelt_out(offer.old, offer)
     exec_is = PROGRAM if offer.language in _SCRIPTS else CODE
     for what, pattern in CALLS.items():
         patterns = (pattern, _EXEC) if what == exec_is else (pattern,)
-        if sum(_count(each, offer.new) - _count(each, offer.old) for each in patterns) > 0:
+        if sum(_count(each, new) - _count(each, old) for each in patterns) > 0:
             return f"it brings in {what}"
     return ""
+
+
+def _spelt_out(text: str, offer: Offer) -> str:
+    """With the full names of what the file imported under shorter ones."""
+    if offer.language != "python":
+        return text
+    full = {}
+    for module in imports_in(offer.file, "python"):
+        whole, _, other = module.partition(" as ")
+        full[other or whole.rpartition(".")[2]] = whole
+    return _USED.sub(lambda found: full.get(found[1], found[1]), text)
 
 
 def _count(pattern: re.Pattern[str], text: str) -> int:

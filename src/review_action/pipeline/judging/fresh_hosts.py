@@ -27,12 +27,15 @@ _HARMLESS: Final = re.compile(
 
 def fresh_hosts(offer: Offer) -> str:
     """Empty when it names none; `localhost`, and names without a dot, lead nowhere outside."""
-    for host in _hosts(offer.new):
-        if _HARMLESS.fullmatch(host) or not _leads_out(host):
-            continue
-        if host not in offer.names() and host not in names_in([offer.file]):
-            return f"it names {host}, which the change does not"
-    return ""
+    hosts = [
+        each for each in _hosts(offer.new) if _leads_out(each) and not _HARMLESS.fullmatch(each)
+    ]
+    if not hosts:
+        return ""
+    known = offer.names() | names_in([offer.file])
+    return next(
+        (f"it names {each}, which the change does not" for each in hosts if each not in known), ""
+    )
 
 
 def _hosts(text: str) -> Iterator[str]:

@@ -1,32 +1,11 @@
 """Tells which module a suggestion imports that its file does not, and that could do harm."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
+from review_action.pipeline.judging.imports_in import imports_in
 from review_action.pipeline.judging.offer import Offer
-
-_QUOTED: Final = r"\s*[\"']([^\"'\n]+)[\"']"
-_SCRIPT: Final = re.compile(rf"(?:\bfrom|\bimport|\b(?:import|require)\s*\(){_QUOTED}")
-_DOTTED: Final = re.compile(r"^[ \t]*import\s+(?:static\s+)?([\w.]+)", re.MULTILINE)
-_PYTHON: Final = re.compile(
-    r"(?:^|[;:])\s*(?:from\s+([\w.]+)\s+)?import\s+([^;#\n]+)", re.MULTILINE
-)
-_STATEMENTS: Final[Mapping[str, re.Pattern[str]]] = {
-    "csharp": re.compile(r"^[ \t]*(?:global\s+)?using\s+(?:static\s+)?([\w.]+)\s*;", re.MULTILINE),
-    "go": re.compile(r"^[ \t]*(?:import\s+)?(?:[\w.]+\s+)?\"([\w./-]+)\"\s*$", re.MULTILINE),
-    "groovy": _DOTTED,
-    "java": _DOTTED,
-    "javascript": _SCRIPT,
-    "kotlin": _DOTTED,
-    "php": re.compile(r"^[ \t]*use\s+(?:function\s+|const\s+)?\\?([\w\\]+)", re.MULTILINE),
-    "ruby": re.compile(rf"^[ \t]*require\s*\(?{_QUOTED}", re.MULTILINE),
-    "rust": re.compile(r"^[ \t]*(?:pub\s+)?(?:use|extern\s+crate)\s+(?:::)?(\w+)", re.MULTILINE),
-    "scala": _DOTTED,
-    "svelte": _SCRIPT,
-    "typescript": _SCRIPT,
-    "vue": _SCRIPT,
-}
 
 
 def _words(text: str) -> str:
@@ -78,24 +57,14 @@ def fresh_imports(offer: Offer) -> str:
     harmless = _HARMLESS.get(offer.language)
     if harmless is None:
         return ""
-    known = set(_imports(offer.file, offer.language))
+    known = set(imports_in(offer.file, offer.language))
     packages = {_package(each, offer.language) for each in known} - _GUARDED
-    for module in _imports(offer.new, offer.language):
+    for module in imports_in(offer.new, offer.language):
         if module in known or harmless.fullmatch(module):
             continue
         if _package(module, offer.language) not in packages:
             return f"it imports {module}, which its file does not"
     return ""
-
-
-def _imports(text: str, language: str) -> Iterator[str]:
-    if language != "python":
-        yield from (found[1] for found in _STATEMENTS[language].finditer(text))
-        return
-    for source, names in _PYTHON.findall(text):
-        for name in names.strip(" ()\r").split(","):
-            if said := name.strip():
-                yield f"{source}.{said}" if source else said
 
 
 def _package(module: str, language: str) -> str:
