@@ -32,6 +32,7 @@ _WORD = re.compile(
 _RANDOM = re.compile(r"[A-Za-z0-9+/=_~.!@#%^&*:-]+")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DIGEST = re.compile(r"(?:sha\d{1,3}|md5|blake\w{2,3})[:-]|\$2[aby]\$|\$argon", re.IGNORECASE)
+_CAMEL_CASE = re.compile(r"[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})*")
 _HEXADECIMAL = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 
 
@@ -53,6 +54,8 @@ def looks_random(value: str) -> bool:
     # What joins words is no sign of chance.
     body = "".join(filter(str.isalnum, value))
     if not any(map(str.isdigit, body)) and not (body.isalpha() and _is_mixed(body)):
+        return False
+    if _CAMEL_CASE.fullmatch(body):
         return False
     return _turns(body) >= TURNS and _bits(body) >= BITS
 

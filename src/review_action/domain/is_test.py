@@ -3,7 +3,7 @@
 import re
 
 _TEST = re.compile(
-    r"(?:^|/)(?:tests?|specs?|__tests__|testdata|fixtures?|e2e)/"
+    r"(?:^|/)(?:tests?|specs?|__tests__|testdata|fixtures?|e2e|[^/]+\.(?:\w*[a-z])?Tests?)/"
     r"|(?:^|/)(?:test_[^/]*|conftest\.py)$|[._-](?:tests?|specs?)\.[^/.]+$|[a-z](?:Tests?|Spec)\.[^/.]+$"
 )
 

@@ -6,6 +6,7 @@ from review_action.domain.is_test import is_test
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
+        ("osu.Game.Tests/Visual/Scene.cs", True),
         ("tests/a.py", True),
         ("test_a.py", True),
         ("pkg/conftest.py", True),

@@ -95,6 +95,7 @@ LEAKS = [
     ("credential-in-settings", f"encryption_key = §{B64}Nx6p="),
 ]
 HONEST = [
+    "const STORAGE_KEY = '__browserUseDemoLogs__';",
     f'token = "{HEX}"',
     'api_key = "xxxxxxxxxxxxxxxxxxxxxxxx"',
     'password = "changeme"',

@@ -21,14 +21,15 @@ WORKFLOW_RULES: tuple[LineRule, ...] = (
             r"\$\{\{\s*(?:github\.head_ref|github\.event\.(?:pull_request|issue|comment|review|discussion|"
             r"head_commit|pages|commits)[\w.\[\]*]{0,60}\.(?:title|body|ref|label|message|name|email|page_name))"
         ),
-        # `KEY: ${{ … }}` hands the value over as data, which is the remedy itself.
-        unless=re.compile(r"^\s*(?:-\s*)?(?!run\b)[\w-]+:\s*['\"]?\$\{\{[^}]*\}\}['\"]?\s*$"),
+        # `KEY: … ${{ … }}` hands the value over as data, which is the remedy itself, or names something.
+        unless=re.compile(r"^\s*(?:-\s*)?(?!(?:run|script)\b)[\w-]+:\s"),
         positive=(
             '      - run: echo "${{ github.event.pull_request.title }}"',
             "          git checkout ${{ github.head_ref }}",
         ),
         negative=(
             "          TITLE: ${{ github.event.pull_request.title }}",
+            "  group: '${{ github.workflow }} @ ${{ github.event.pull_request.head.label || github.run_id }}'",
             "        run: echo ${{ github.event.pull_request.number }}",
         ),
         cwe="CWE-78",

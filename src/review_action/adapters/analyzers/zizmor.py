@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from review_action.adapters.analyzers.line_analyzer import matches
 from review_action.adapters.analyzers.tool_analyzer import Said, Text, Tool
 from review_action.adapters.analyzers.tool_rule import ToolRule
 from review_action.adapters.analyzers.workflow_rules import WORKFLOW_RULES
@@ -82,16 +83,16 @@ _WORKFLOW: Final = re.compile(r"(?:^|/)\.github/workflows/[^/]+\.ya?ml$")
 _ACTION: Final = re.compile(r"(?:^|/)action\.ya?ml$")
 _DEPENDABOT: Final = re.compile(r"(?:^|/)\.github/dependabot\.ya?ml$")
 _PINNED: Final = re.compile(r"\buses:\s*[\"']?[\w.-]+/[\w./-]+@[0-9a-f]{40}\b")
-_EXPRESSION: Final = re.compile(r"\$\{\{\s*(?:github\.(?:triggering_)?actor|secrets\.\w+)\s*\}\}")
-"""Of what no stranger can put a command into: a login has letters, digits and hyphens alone."""
+_EXPRESSION: Final = re.compile(
+    r"\$\{\{\s*(?:github\.(?:(?:triggering_)?actor|ref|ref_name|base_ref|event\.release\.\w+)|secrets\.\w+)\s*\}\}"
+)
+"""Of what no stranger can put a command into: a login has letters, digits and hyphens alone, and who
+names a branch or a release here may push."""
 _FETCHED: Final = re.compile(
     r"\bhead[._](?:sha|ref)\b|refs/pull/|\bgh pr checkout\b|\bdownload-artifact\b|\bgh run download\b"
 )
 """What a stranger sent is fetched; a workflow that only labels or closes may have its secrets."""
-_TOKEN_USED: Final = re.compile(
-    r"\bGITHUB_TOKEN\b|\bgithub\.token\b|\bgit push\b|\buses:\s*[\"']?(?!actions/|github/|\./)[\w.-]+/"
-)
-"""The token reaches somebody: a script, or an action that is not GitHub's."""
+_TOKEN_USED: Final = re.compile(r"\bGITHUB_TOKEN\b|\bgithub\.token\b|\bgit push\b")
 _INPUT: Final = re.compile(r"\$\{\{\s*(?:github\.event\.)?inputs\.[\w-]+\s*\}\}")
 """Of a workflow: who may start it by hand may push to it; an action is called by anyone."""
 _ADDED: Final = ".github/workflows/new.yml"
@@ -101,7 +102,6 @@ _NO_INPUTS: Final = 3
 _BY_DEFAULT: Final = "default permissions used"
 _WHOLE: Final = 1
 """The line for what is said of a workflow as a whole."""
-_OURS: Final = tuple(rule.pattern for rule in WORKFLOW_RULES)
 
 
 def zizmor(program: Path) -> Tool:
@@ -170,7 +170,7 @@ def _accept(said: Said, text: Text) -> bool:
         hostile = _INPUT.sub("", hostile) if _WORKFLOW.search(text.path) else hostile
         if "${{" not in hostile:
             return False
-    return not any(pattern.search(line) for pattern in _OURS)
+    return not any(matches(rule, line, "yaml") for rule in WORKFLOW_RULES)
 
 
 def _hands_token_on(said: Said, text: Text) -> bool:
