@@ -180,3 +180,9 @@ def test_analyze__a_mistake_of_ours_is_not_hidden() -> None:
 
     with pytest.raises(ZeroDivisionError):
         run(Looks("a", wrong))
+
+
+def test_analyze__a_remark_is_told_and_nothing_is_missing_for_it() -> None:
+    told = run(Looks("a", lambda _files: Analysis(remarks=("a rule is left out",))), says("b", 6))
+    assert (told.remarks, told.warnings) == (("a rule is left out",), ())
+    assert [each.rule_id for each in told.findings] == ["b/bad"]

@@ -31,6 +31,9 @@ class Analyzed(Value):
 
     findings: tuple[Finding, ...] = ()
     warnings: tuple[str, ...] = ()
+    """Analyzers that failed: what they would have said is not known."""
+    remarks: tuple[str, ...] = ()
+    """What people should know of all the same."""
 
 
 class _Done(NamedTuple):
@@ -70,7 +73,8 @@ def analyze(
         for analyzer, one in zip(analyzers, done, strict=True)
         if one.problem
     )
-    return Analyzed(findings=tuple(found), warnings=warnings)
+    remarks = tuple(remark for one in done for remark in one.analysis.remarks)
+    return Analyzed(findings=tuple(found), warnings=warnings, remarks=remarks)
 
 
 def touched_files(files: Sequence[FileDiff], texts: HeadTexts) -> tuple[TouchedFile, ...]:

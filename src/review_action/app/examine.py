@@ -106,7 +106,9 @@ def examine(
     analyzers = (*examiner.analyzers, *examiner.analyzers_for(pull, rulebook.code_rules))
     analyzed = analyze(surveyed.files, analyzers, texts, mode=policy.filter_mode)
     hidden = (*find_hidden(surveyed.files), *find_hidden_words(pull, remarks))
-    surveyed = surveyed.with_proven((*analyzed.findings, *hidden), analyzed.warnings)
+    surveyed = surveyed.with_proven(
+        (*analyzed.findings, *hidden), (*analyzed.warnings, *analyzed.remarks)
+    )
     started = examiner.clock()
     inquired = _inquired(
         Inquiry(

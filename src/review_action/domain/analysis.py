@@ -34,3 +34,5 @@ class Analysis(Value):
     """On the head. Who gives no `old` finds on added lines alone, or what only a change can have."""
     old: tuple[Finding, ...] = ()
     """On the base, under the paths of the base; what is said there too is not new."""
+    remarks: tuple[str, ...] = ()
+    """What people should know of, such as a rule of theirs that cannot be used; nothing else is missing for it."""

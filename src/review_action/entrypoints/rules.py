@@ -1,12 +1,14 @@
 """`review-action rules test`: holds a team's rules on syntax against their own examples."""
 
 import argparse
+import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from review_action.adapters.analyzers.ast_grep_process import AstGrepProcess, is_installed
+from review_action.adapters.analyzers.fill_template import names_of
 from review_action.domain.code_rule import CodeRule
 from review_action.entrypoints.code_rules import DIRECTORY
 from review_action.errors import ConfigurationError
@@ -37,18 +39,21 @@ def check_rules(options: argparse.Namespace) -> int:
     wrong = list(parsed.problems)
     with AstGrepProcess(seconds=SECONDS) as process:
         for rule in parsed.rules:
-            problems = list(failures(rule, process))
+            problems = list(dict.fromkeys(failures(rule, process)))
             wrong.extend(problems)
-            _print("ok   " if not problems else "WRONG", rule)
+            _print(rule, problems)
     for problem in wrong:
         print(visible(f"  {problem}"), file=sys.stderr)
     print(f"{len(parsed.rules)} rules, {len(wrong)} problems")
     return 1 if wrong else 0
 
 
-def _print(mark: str, rule: CodeRule) -> None:
-    counted = f"{len(rule.invalid)} found, {len(rule.valid)} left alone"
-    print(visible(f"{mark} {rule.rule_id} ({', '.join(rule.grammars)}): {counted}"))
+def _print(rule: CodeRule, problems: Sequence[str]) -> None:
+    said = f"{len(rule.invalid)} found, {len(rule.valid)} left alone"
+    if problems:
+        said = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+    mark = "WRONG" if problems else "ok   "
+    print(visible(f"{mark} {rule.rule_id} ({', '.join(rule.grammars)}): {said}"))
 
 
 def _texts(directory: Path) -> Mapping[str, str]:
@@ -73,11 +78,20 @@ def failures(rule: CodeRule, process: AstGrepProcess) -> Iterator[str]:
     where = f"{rule.path}:{rule.line}: {rule.id}"
     if not rule.invalid or not rule.valid:
         yield f"{where}: give an example it finds (`invalid`) and one it leaves alone (`valid`)"
+    for name in _unbound(rule):
+        yield f"{where}: `fix` and `message` have ${name}, which nothing in the rule captures"
     for grammar in rule.grammars:
         for wanted, texts in ((True, rule.invalid), (False, rule.valid)):
             for text in texts:
                 if problem := _problem(rule, grammar, text, process, wanted=wanted):
                     yield f"{where} ({grammar}): {problem}"
+
+
+def _unbound(rule: CodeRule) -> Iterator[str]:
+    """Names that the rule captures nowhere, so that nothing would ever stand for them."""
+    transformed = rule.matcher.get("transform", {})
+    captured = {*names_of(json.dumps(rule.matcher)), *transformed}
+    return (name for name in names_of(rule.fix or "", rule.message) if name not in captured)
 
 
 def _problem(

@@ -28,6 +28,7 @@ PRINT = CodeRule(
     matcher={"rule": {"pattern": "print($TEXT)"}},
     fix="log.info($TEXT)",
 )
+WRONG = {"id": "wrong", "matcher": {"rule": {"kind": "zork"}}}
 SECONDS = 30.0
 
 
@@ -140,11 +141,27 @@ def test_analyze__names_of_captures_may_be_transformed_many_or_absent() -> None:
 
 
 def test_analyze__a_wrong_rule_is_told_and_the_others_hold() -> None:
-    wrong = PRINT.model_copy(update={"id": "wrong", "matcher": {"rule": {"kind": "zork"}}})
-    with pytest.raises(AnalyzerError, match=r"team/wrong: .*Kind `zork` is invalid") as caught:
-        analysed(touched("print(1)\n"), rules=(wrong, PRINT))
-    assert [finding.rule_id for finding in caught.value.found] == ["team/no-print"]
-    assert "Stack" not in str(caught.value)
+    wrong = PRINT.model_copy(update={**WRONG, "path": "rules/a.yml", "line": 7})
+    analysis = analysed(touched("print(1)\n"), touched("print(2)\n"), rules=(wrong, PRINT))
+    assert [finding.rule_id for finding in analysis.new] == ["team/no-print"] * 2
+    (told,) = analysis.remarks
+    assert told.startswith("rules/a.yml:7: the rule wrong is left out, ast-grep does not take it: ")
+    assert "Kind `zork` is invalid. Mend it" in told
+    assert "Stack" not in told
+
+
+def test_answer__what_a_text_does_to_a_rule_is_not_held_against_the_rule(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else one hostile file would switch a rule off for all the others."""
+    rule = {"matcher": PRINT.matcher, "names": []}
+
+    def overwhelmed(*_: object) -> object:
+        raise MemoryError
+
+    monkeypatch.setattr(ast_grep_worker, "_found", overwhelmed)
+    with pytest.raises(MemoryError):
+        ast_grep_worker.answer("python", "print(1)\n", [rule])
 
 
 def test_analyze__a_file_the_parser_does_not_survive_is_told_and_the_next_is_read(

@@ -51,6 +51,7 @@ def test_rules_test__all_as_they_should_be(run: Run, capsys: pytest.CaptureFixtu
         (RULE.replace("[log.info(x)]", f"[print({'x' * 200})]"), f"finds `print({'x' * 94}…`"),
         (RULE.replace("valid: [log.info(x)]\n", "", 1), "give an example"),
         (RULE.replace("{pattern: print($$$TEXT)}", "{kind: zork}"), "Kind `zork` is invalid"),
+        (f"{RULE}fix: log($TEXTS)\n", "have $TEXTS, which nothing in the rule captures"),
         (f"{RULE}zork: 1\n", "a.yml:8:1: there is no key `zork`"),
     ],
 )
@@ -59,6 +60,14 @@ def test_rules_test__says_what_is_wrong(
 ) -> None:
     assert run(text) == 1
     assert problem in capsys.readouterr().err
+
+
+def test_rules_test__a_rule_that_is_refused_is_told_once_for_all_examples(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = RULE.replace("{pattern: print($$$TEXT)}", "{kind: zork}")
+    assert run(refused.replace("[print(x)]", "[print(x), print(y)]")) == 1
+    assert capsys.readouterr().err.count("Kind `zork` is invalid") == 1
 
 
 def test_rules_test__no_answer_is_a_problem(

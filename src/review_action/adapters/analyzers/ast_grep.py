@@ -49,16 +49,16 @@ class AstGrep:
         if not is_installed():
             return Analysis()
         with AstGrepProcess(seconds=seconds) as process:
-            run = _Run(self._choose, process, [], [], [])
+            run = _Run(self._choose, process, [], [], [], {})
             for file in files:
                 run.look_at(file)
         if run.problems:
             raise AnalyzerError(
-                f"rules on syntax could not all be matched: {_joined(run.problems)}",
+                f"rules on syntax could not all be matched: {_joined([*run.problems, *run.refused.values()])}",
                 hint="What they would have found there is missing; the other findings hold.",
                 found=_on_added_lines(run.new, files),
             )
-        return Analysis(new=tuple(run.new), old=tuple(run.old))
+        return Analysis(new=tuple(run.new), old=tuple(run.old), remarks=tuple(run.refused.values()))
 
 
 class _Run(NamedTuple):
@@ -67,13 +67,19 @@ class _Run(NamedTuple):
     new: list[Finding]
     old: list[Finding]
     problems: list[str]
+    refused: dict[str, str]
+    """Rules that ast-grep does not take, by id, each with a sentence for people."""
 
     def look_at(self, file: TouchedFile) -> None:
         diff = file.diff
         grammar = _grammar(diff.path, diff.language)
         if not grammar or not diff.added_lines or file.new is None:
             return
-        rules = [rule for rule in self.choose(diff.path, grammar) if _may_match(rule, file.new)]
+        rules = [
+            rule
+            for rule in self.choose(diff.path, grammar)
+            if rule.rule_id not in self.refused and _may_match(rule, file.new)
+        ]
         found = self._findings(diff.path, grammar, file.new, rules)
         self.new.extend(found)
         if found and file.old is not None:
@@ -93,7 +99,9 @@ class _Run(NamedTuple):
         if matched is None:
             self.problems.append(path)
             return []
-        self.problems.extend(f"{rule.rule_id}: {problem}" for rule, problem in matched.problems)
+        self.refused.update(
+            {rule.rule_id: _refused(rule, problem) for rule, problem in matched.problems}
+        )
         return list(_first_of_each_line(_finding(each, path, text) for each in matched.matches))
 
 
@@ -181,6 +189,13 @@ def _suggestion(match: Match, lines: _Lines) -> Suggestion | None:
 def _clipped(said: str) -> str:
     line = re.sub(r"\s+", " ", said)
     return line if len(line) <= _CAPTURED_IN_TITLE else f"{line[: _CAPTURED_IN_TITLE - 1]}…"
+
+
+def _refused(rule: CodeRule, problem: str) -> str:
+    return (
+        f"{rule.path}:{rule.line}: the rule {rule.id} is left out, ast-grep does not take it:"
+        f" {problem.rstrip('.')}. Mend it on the base; `review-action rules test` tries it."
+    )
 
 
 def _joined(problems: Sequence[str]) -> str:

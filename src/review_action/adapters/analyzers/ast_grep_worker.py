@@ -44,7 +44,10 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 def answer(
     grammar: str, text: str, rules: Sequence[Mapping[str, Any]]
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    """Matches of `rules` in `text`, and what is wrong with a rule, by its place among them."""
+    """Matches of `rules` in `text`, and what is wrong with a rule, by its place among them.
+
+    What a text does to a rule is nothing of the rule's: that ends the process.
+    """
     from ast_grep_py import SgRoot  # noqa: PLC0415  # an optional extra, of this process alone
 
     root = SgRoot(text, grammar).root()
@@ -53,9 +56,23 @@ def answer(
     for at, rule in enumerate(rules):
         try:
             matches.extend({"rule": at, **found} for found in _found(root, text, rule))
-        except Exception as error:  # noqa: BLE001 - ast-grep raises plain Exception for a wrong rule
-            problems[str(at)] = _plain(str(error))
+        except Exception:
+            problem = _problem(rule, grammar)
+            if not problem:
+                raise
+            problems[str(at)] = problem
     return matches, problems
+
+
+def _problem(rule: Mapping[str, Any], grammar: str) -> str:
+    """Why ast-grep takes the rule for no text at all; empty where it does."""
+    from ast_grep_py import SgRoot  # noqa: PLC0415  # an optional extra, of this process alone
+
+    try:
+        SgRoot("", grammar).root().find_all(rule["matcher"])
+    except Exception as error:  # noqa: BLE001 - ast-grep has no error of its own for a wrong rule
+        return "" if isinstance(error, MemoryError) else _plain(str(error))
+    return ""
 
 
 def _found(root: "SgNode", text: str, rule: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

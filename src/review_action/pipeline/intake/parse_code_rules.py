@@ -179,7 +179,10 @@ def _read(document: Document, path: str, agent: Literal["ast-grep", "team"]) -> 
     except ValidationError as error:
         first = error.errors()[0]
         key = str(first["loc"][0])
-        raise _refused(document, path, (key,), f"`{key}`: {first['msg']}.") from None
+        problem = f"`{key}`: {first['msg']}."
+        if key == "id":
+            problem = "`id`: lower-case letters, digits and hyphens are expected, 61 at the most."
+        raise _refused(document, path, (key,), problem) from None
 
 
 def _of_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
@@ -203,7 +206,10 @@ def _grammars(document: Document, path: str, metadata: Mapping[str, Any]) -> Ite
     for name in named:
         grammar = _GRAMMARS.get(name.lower())
         if grammar is None:
-            problem = f"`{name[:60]}` is no language that rules can be written for."
+            known = ", ".join(dict.fromkeys(_GRAMMARS.values()))
+            problem = (
+                f"`{name[:60]}` is no language that rules can be written for; those are {known}."
+            )
             raise _refused(document, path, ("language",), problem)
         yield grammar
 
