@@ -48,7 +48,9 @@ class SkippedFile(Value):
     path: str
     reason: str
     over_bound: bool = False
-    """Left out only for a size limit of ours: a verdict must not be green on its account."""
+    """To be reviewed, but too large for us or not to be read: a verdict must not be green on its account."""
+    claimed: bool = False
+    """Code that only its author's word keeps from being read: its name, or what stands at its top."""
 
 
 class Selection(Value):

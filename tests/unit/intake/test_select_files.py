@@ -82,8 +82,17 @@ def test_select_files__leaves_out_by_name(path: str, reason: str) -> None:
         ({"kind": "symlink", "patch": PATCH}, "symbolic link"),
         ({"kind": "submodule", "patch": PATCH}, "submodule"),
         ({"status": "removed", "patch": PATCH}, "deleted"),
-        ({"binary": True}, "binary"),
+        ({"binary": True, "path": "x"}, "binary"),
+        ({"binary": True}, "code by its name, binary by its contents"),
         ({"status": "renamed", "previous_path": "y.py"}, "renamed without a change"),
+        (
+            {"status": "renamed", "previous_path": "vendor/y.py"},
+            "renamed without a change; by its former name it was vendored code",
+        ),
+        (
+            {"status": "renamed", "path": ".github/workflows/x.yml", "previous_path": "docs/x.yml"},
+            "renamed without a change; it is a workflow now",
+        ),
         ({"status": "copied", "previous_path": "y.py"}, "copied without a change"),
         ({"status": "added"}, "empty or binary"),
         ({"status": "changed", "mode_changed": True}, "file mode change only"),
@@ -203,3 +212,41 @@ def test_select_files__says_something_of_every_file_in_the_listings_order() -> N
     assert [skip.path for skip in selection.skipped] == [
         path for path in paths if path.endswith(".png")
     ]
+
+
+GENERATED = "@@ -0,0 +1,2 @@\n+# @generated\n+eval(x)"
+POINTER = (
+    "@@ -1,2 +1,3 @@\n-a\n-b\n+version https://git-lfs.github.com/spec/v1\n+oid sha256:0\n+size 1"
+)
+
+
+@pytest.mark.parametrize(
+    ("fields", "claimed", "over_bound"),
+    [
+        ({"path": "src/vendor/cart.py"}, True, False),
+        ({"path": "src/cart.generated.ts"}, True, False),
+        ({"path": "dist/app.js"}, True, False),
+        ({"path": "ui/__snapshots__/a.test.js"}, True, False),
+        ({"path": "gradlew"}, True, False),
+        ({"path": "src/cart.py", "status": "added", "patch": GENERATED}, True, False),
+        ({"path": "gradle/wrapper/gradle-wrapper.jar", "binary": True}, True, False),
+        ({"path": "lib", "kind": "submodule"}, True, False),
+        ({"path": "ui/a.test.js.snap"}, False, False),
+        ({"path": "vendor/README.md"}, False, False),
+        ({"path": "package-lock.json"}, False, False),
+        ({"path": "logo.png", "binary": True}, False, False),
+        ({"path": "src/cart.js", "binary": True}, False, True),
+        ({"path": "src/vendor/cart.js", "binary": True}, True, False),
+        ({"path": "src/cart.py", "patch": POINTER}, False, True),
+        (
+            {"path": "src/a.py", "status": "renamed", "previous_path": "dist/a.py", "patch": None},
+            False,
+            True,
+        ),
+    ],
+)
+def test_select_files__tells_what_only_its_author_keeps_from_being_read(
+    fields: dict[str, object], *, claimed: bool, over_bound: bool
+) -> None:
+    (skipped,) = select(ChangedFile.model_validate({"patch": PATCH, **fields})).skipped
+    assert (skipped.claimed, skipped.over_bound) == (claimed, over_bound)

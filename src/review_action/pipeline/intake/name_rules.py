@@ -1,5 +1,8 @@
 """Which files nobody reads line by line, told by their name alone, and in which words."""
 
+from typing import Final
+
+from review_action.pipeline.intake.detect_language import detect_language
 from review_action.pipeline.intake.match_globs import match_globs
 
 _LOCK = (
@@ -39,6 +42,7 @@ _LOCK = (
     "Chart.lock",
     "requirements*.lock",
 )
+_WRAPPERS = ("gradlew", "gradlew.bat", "mvnw", "mvnw.cmd")
 _VENDORED = (
     "node_modules/",
     "bower_components/",
@@ -58,10 +62,7 @@ _VENDORED = (
     ".yarn/plugins/",
     ".yarn/sdks/",
     ".pnp.*js",
-    "gradlew",
-    "gradlew.bat",
-    "mvnw",
-    "mvnw.cmd",
+    *_WRAPPERS,
 )
 _BUILT = (
     "dist/",
@@ -116,10 +117,10 @@ _MEDIA = (
     "png jpg jpeg gif bmp ico icns webp avif tif tiff psd ai sketch fig xcf svg eps "
     "mp3 mp4 m4a wav ogg flac avi mov mkv webm ttf otf woff woff2 eot "
     "pdf doc docx xls xlsx ppt pptx odt ods odp "
-    "zip tar gz tgz bz2 xz zst 7z rar jar war ear whl egg nupkg apk ipa dmg iso "
-    "exe dll so dylib a o obj lib class pyc pyo wasm bin dat keystore jks "
+    "zip tar gz tgz bz2 xz zst 7z rar dmg iso bin dat keystore jks "
     "glb gltf fbx blend stl unitypackage"
 )
+_PROGRAMS = "jar war ear whl egg nupkg apk ipa exe dll so dylib a o obj lib class pyc pyo wasm"
 _DATA = (
     "csv tsv jsonl ndjson geojson topojson parquet arrow feather avro orc h5 hdf5 npy npz pkl "
     "pickle onnx pt pth safetensors gguf sqlite sqlite3 db dump log har po pot mo xlf xliff"
@@ -133,8 +134,17 @@ _RULES = (
     ("generated code", _GENERATED),
     ("test snapshot", _SNAPSHOTS),
 )
-_ENDINGS = dict.fromkeys(_DATA.split(), "data") | dict.fromkeys(
-    _MEDIA.split(), "media, document or archive"
+_PROGRAM: Final = "program or package"
+_ENDINGS = {
+    **dict.fromkeys(_DATA.split(), "data"),
+    **dict.fromkeys(_MEDIA.split(), "media, document or archive"),
+    **dict.fromkeys(_PROGRAMS.split(), _PROGRAM),
+}
+_TAKEN_FOR: Final = frozenset(
+    {"vendored code", "build output", "minified", "generated code", "test snapshot"}
+)
+_NEVER_RUN: Final = frozenset(
+    ["", "css", "graphql", "ini", "json", "markdown", "protobuf", "restructuredtext", "toml", "xml"]
 )
 
 
@@ -145,3 +155,13 @@ def name_rules(path: str) -> str:
             return reason
     _, dot, ending = path.rpartition("/")[2].rpartition(".")
     return _ENDINGS.get(ending.lower(), "") if dot else ""
+
+
+def runs(path: str) -> bool:
+    """Whether what has this name is code that people write."""
+    return detect_language(path) not in _NEVER_RUN or path.rpartition("/")[2] in _WRAPPERS
+
+
+def is_claimed(path: str, reason: str) -> bool:
+    """Whether what `name_rules` leaves out runs all the same: whoever writes a file chooses its name."""
+    return reason == _PROGRAM or (reason in _TAKEN_FOR and runs(path))

@@ -2,15 +2,17 @@
 
 import operator
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from review_action.domain.config import Policy
 from review_action.domain.pull_request import ChangedFile, FileListing
 from review_action.domain.unit import Selection, SkippedFile
 from review_action.pipeline.intake.content_rules import Refusal, content_rules
 from review_action.pipeline.intake.match_globs import match_globs
-from review_action.pipeline.intake.name_rules import name_rules
+from review_action.pipeline.intake.name_rules import is_claimed, name_rules, runs
 from review_action.pipeline.intake.rate_risk import rate_path
+
+_WORKFLOWS: Final = ".github/workflows/"
 
 
 class Bound(NamedTuple):
@@ -33,7 +35,7 @@ def select_files(listing: FileListing, policy: Policy, *, bound: Bound | None = 
     return Selection(
         kept=tuple(file.path for at, file in enumerate(listing.files) if refusals[at] is None),
         skipped=tuple(
-            SkippedFile(path=listing.files[at].path, reason=why.reason, over_bound=why.over_bound)
+            SkippedFile(path=listing.files[at].path, **why._asdict())
             for at, why in refusals.items()
             if why is not None
         ),
@@ -46,10 +48,33 @@ def _tell(bound: Bound) -> Refusal:
 
 
 def _refuse(file: ChangedFile, policy: Policy) -> Refusal | None:
-    reason = _by_policy(file.path, policy) or _by_kind(file) or _by_name(file.path, policy)
-    if reason:
+    if reason := _by_policy(file.path, policy):
         return Refusal(reason)
+    named = _by_name(file.path, policy)
+    if reason := _by_kind(file):
+        return _of_kind(file, reason, named)
+    if named:
+        return Refusal(named, claimed=is_claimed(file.path, named))
     return content_rules(file.patch) if file.patch else None
+
+
+def _of_kind(file: ChangedFile, reason: str, named: str) -> Refusal:
+    if reason == "binary" and not named and runs(file.path):
+        return Refusal("code by its name, binary by its contents", over_bound=True)
+    if file.status == "renamed" and not named and (since := _since_moved(file, policy)):
+        return Refusal(f"{reason}; {since}", over_bound=True)
+    by_word = reason == "submodule" or (reason == "binary" and is_claimed(file.path, named))
+    return Refusal(reason, claimed=by_word)
+
+
+def _since_moved(file: ChangedFile, policy: Policy) -> str:
+    """What makes of unchanged text something that nobody has read as that."""
+    before = file.previous_path or ""
+    if former := _by_name(before, policy):
+        return f"by its former name it was {former}"
+    if file.path.startswith(_WORKFLOWS) and not before.startswith(_WORKFLOWS):
+        return "it is a workflow now"
+    return ""
 
 
 def _by_policy(path: str, policy: Policy) -> str:
