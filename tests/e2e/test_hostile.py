@@ -93,7 +93,7 @@ def test_run__a_server_that_repeats_its_key_leaks_nothing(
     def repeat(request: Recorded) -> str:
         reply = json.loads(review(request))
         reply["summary"] = f"{KEY} {token}"
-        for finding in reply["findings"]:
+        for finding in reply.get("findings", ()):
             # A title is cut at 120 characters: no half of the key may be left of it.
             finding["title"] = f"{'T' * 105} {KEY}"
             finding |= {"description": f"`{KEY}`", "evidence": token, "quote": ""}
@@ -118,7 +118,7 @@ def test_run__a_key_in_disguise_is_not_posted(
 
     def repeat(request: Recorded) -> str:
         reply = json.loads(review(request)) | {"summary": KEY}
-        for finding in reply["findings"]:
+        for finding in reply.get("findings", ()):
             finding |= {"title": KEY, "description": KEY}
         return json.dumps(reply).replace(KEY, "".join(f"\\u{ord(letter):04x}" for letter in KEY))
 

@@ -151,6 +151,24 @@ def hostile(what: str) -> str:
     return f"{what}, the key {KEY} and {TOKEN}"
 
 
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("".join(f"\\u{ord(letter):04X}" for letter in KEY), "***"),
+        (KEY.replace("-", "\\u002d"), "***"),
+        (f"\\\\u0041 {KEY}", "\\\\u0041 ***"),
+        (
+            "a\\/b \\u0022 \\u005c \\u007f \\n \\u00e9 \\",
+            "a/b \\u0022 \\u005c \\u007f \\n \\u00e9 \\",
+        ),
+    ],
+    ids=["all of it", "a part", "an escaped backslash", "what must stay"],
+)
+def test_redacted_model__a_key_spelt_in_escapes(said: str, heard: str) -> None:
+    model = RedactedModel(FakeLanguageModel(said), lambda text: text.replace(KEY, "***"))
+    assert asyncio.run(model.complete(PROMPT, deadline=1.0)).text == heard
+
+
 def test_redacted_model__no_prompt_of_a_review_shows_a_secret() -> None:
     """Whatever part of a prompt it stands in: the whole of what is sent is looked at."""
     inner = FakeLanguageModel(reply(claim(title=hostile("Items"), description=TOKEN)))

@@ -1,5 +1,6 @@
 """Keeps the run's secrets out of what a model says and out of what is posted."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from review_action.pipeline.asking.hide_secrets import hide_secrets
 from review_action.ports import LanguageModel, ReviewHost
 
 Redact = Callable[[str], str]
+_ESCAPED = re.compile(r"\\(?:u00([2-7][0-9A-Fa-f])|(.))", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,11 @@ class RedactedModel:
             "question": self._bare(prompt.question),
         }
         completion = await self.inner.complete(prompt.model_copy(update=asked), deadline=deadline)
-        said = {"text": self.redact(completion.text), "model": self.redact(completion.model)}
+        said = {
+            # As its JSON means it: nothing after this looks for a key that is spelt in escapes.
+            "text": self.redact(_ESCAPED.sub(_spelt_out, completion.text)),
+            "model": self.redact(completion.model),
+        }
         return completion.model_copy(update=said)
 
     def _bare(self, text: str) -> str:
@@ -47,6 +53,13 @@ class RedactedModel:
 
     async def aclose(self) -> None:
         await self.inner.aclose()
+
+
+def _spelt_out(escaped: re.Match[str]) -> str:
+    """The character an escape of JSON stands for, where it can stand in a string by itself."""
+    code, other = escaped.groups()
+    said = chr(int(code, 16)) if code else str(other)
+    return said if said == "/" or (code and said not in '"\\\x7f') else escaped[0]
 
 
 @dataclass(frozen=True)
