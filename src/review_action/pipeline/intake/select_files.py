@@ -52,13 +52,13 @@ def _refuse(file: ChangedFile, policy: Policy) -> Refusal | None:
         return Refusal(reason)
     named = _by_name(file.path, policy)
     if reason := _by_kind(file):
-        return _of_kind(file, reason, named)
+        return _of_kind(file, reason, named, policy)
     if named:
         return Refusal(named, claimed=is_claimed(file.path, named))
     return content_rules(file.patch) if file.patch else None
 
 
-def _of_kind(file: ChangedFile, reason: str, named: str) -> Refusal:
+def _of_kind(file: ChangedFile, reason: str, named: str, policy: Policy) -> Refusal:
     if reason == "binary" and not named and runs(file.path):
         return Refusal("code by its name, binary by its contents", over_bound=True)
     if file.status == "renamed" and not named and (since := _since_moved(file, policy)):
