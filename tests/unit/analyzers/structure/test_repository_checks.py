@@ -166,16 +166,16 @@ EDIT = ("a.py", "x = 1\n" * 3, "x = 2\n" * 3)
 
 
 def test_missing_partner__says_how_often() -> None:
-    history = [*[BOTH] * 9, ALONE]
+    history = [*[BOTH] * 10, ALONE]
     (finding,) = missing_partner(change(EDIT, tree={"b.py": ""}, history=history))
-    assert "9 of the last 10" in finding.description
+    assert "All of the last 10" in finding.description
     assert finding.start_line == 0
 
 
 @pytest.mark.parametrize(
     ("history", "tree"),
     [
-        ([*[BOTH] * 8, *[ALONE] * 2], {"b.py": ""}),
+        ([*[BOTH] * 9, ALONE], {"b.py": ""}),
         ([BOTH] * 9, {"b.py": ""}),
         ([BOTH] * 10, {}),
         ([*[BOTH] * 10, *[frozenset({"b.py"})] * 3], {"b.py": ""}),

@@ -1,7 +1,6 @@
 """Finds a file that nearly always changes together with a touched one, and did not."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -11,7 +10,7 @@ from review_action.domain.finding import Finding
 from review_action.domain.is_test import is_test
 
 LAST: Final = 10
-SUPPORT: Final = 9
+"""Changes to a path, each of which its partner was in: with nine of ten there was a good reason."""
 _MOST_FILES: Final = 30
 """A change of more files says nothing of two of them."""
 _SLIGHT: Final = 3
@@ -30,28 +29,27 @@ _CHECK: Final = Check("missing-partner", "info", "medium")
 
 
 def missing_partner(change: Change) -> Iterator[Finding]:
-    """One finding a missing file, on the touched file that it goes with most often."""
+    """One finding a missing file, on a touched file that it goes with."""
     history = change.around.history() if change.around is not None else ()
     small = [paths for paths in history if len(paths) <= _MOST_FILES]
-    best: dict[str, tuple[int, str]] = {}
+    missing: dict[str, str] = {}
     looked_at = [
         path
         for path, file in change.by_path.items()
         if file.diff.additions + file.diff.deletions > _SLIGHT and not _says_nothing(path)
     ]
     for path in sorted(looked_at):
-        for partner, support in _partners(small, path):
+        for partner in _partners(small, path):
             if partner in change.paths and partner not in change.changed:
-                best[partner] = max(best.get(partner, (0, "")), (support, path))
-    ranked = sorted(best.items(), key=lambda item: (-item[1][0], item[0]))
-    for partner, (support, path) in ranked[:_MOST_FINDINGS]:
+                missing.setdefault(partner, path)
+    for partner, path in sorted(missing.items())[:_MOST_FINDINGS]:
         yield raise_finding(
             _CHECK,
             change.by_path[path],
             line=0,
             title=f"{code(partner)} nearly always changes with this file",
-            description=f"{support} of the last {LAST} changes to {code(path)} changed"
-            f" {code(partner)} too, and this one does not. Is something missing there?",
+            description=f"All of the last {LAST} changes to {code(path)} changed {code(partner)}"
+            " too, and this one does not. Is something missing there?",
         )
 
 
@@ -60,15 +58,13 @@ def _says_nothing(path: str) -> bool:
     return bool(_OWN_CHECK.search(path) or _PROSE.search(path) or is_test(path))
 
 
-def _partners(history: Sequence[frozenset[str]], path: str) -> Iterator[tuple[str, int]]:
-    """Files in nine of the last ten changes to a path that seldom change without it."""
+def _partners(history: Sequence[frozenset[str]], path: str) -> Iterator[str]:
+    """Files in all of the last ten changes to a path that seldom change without it."""
     with_it = [paths for paths in history if path in paths][:LAST]
     if len(with_it) < LAST:
         return
-    for partner, support in Counter(name for paths in with_it for name in paths).items():
-        if partner == path or support < SUPPORT or _says_nothing(partner):
-            continue
+    for partner in frozenset.intersection(*with_it) - {path}:
         # A list of all changes goes with every file and says nothing of this one.
         alone = [path in paths for paths in history if partner in paths]
-        if sum(alone) >= _EACH_WAY * len(alone):
-            yield partner, support
+        if sum(alone) >= _EACH_WAY * len(alone) and not _says_nothing(partner):
+            yield partner
