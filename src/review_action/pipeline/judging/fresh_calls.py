@@ -36,8 +36,8 @@ CALLS: Final = {
     ),
     CODE: _any(
         r"(?<![\w.$])(?:eval|compile|execfile|Function)\s*\(",
-        r"\b(?:window|globalThis|self)\s*(?:\[|\.\s*eval\b)|\bnew\s+Function\b|\bvm\s*\.\s*run\w+",
-        r"\bset(?:Timeout|Interval)\s*\(\s*[\"'`]|\brequire\s*\(\s*[^\"'\s)]",
+        r"\b(?:window|globalThis)\s*(?:\[|\.\s*eval\b)|\bnew\s+Function\b|\bvm\s*\.\s*run\w+",
+        r"\bset(?:Timeout|Interval)\s*\(\s*[\"'`]|\brequire\s*\(\s*[^\"'\s)\\]",
         # What follows a name is Python's list of what is imported from it.
         r"(?:(?<![\w.][ \t])|(?<=await )|(?<=return )|(?<=void ))\bimport\s*\(\s*[^\"'\s)]",
         r"\b(?:instance|class|module)_eval\b|\b(?:create_function|call_user_func\w*)\s*\(",

@@ -19,7 +19,7 @@ _WHERE: Final = (
 """Addresses, as git has them too; names in quotes; and numbers."""
 _FILLED_IN: Final = re.compile(r"\$?\{[^}]*\}?|\$\w+|%[sdv]")
 _HARMLESS: Final = re.compile(
-    r"(?:.+\.)?(?:example\.(?:com|net|org)|localhost)|127\.\d+\.\d+\.\d+"
+    r"(?:.+\.)?(?:example\.(?:com|net|org)|localhost|localdomain|local|test)|127\.\d+\.\d+\.\d+"
     r"|www\.w3\.org|docs\.python\.org|developer\.mozilla\.org|www\.rfc-editor\.org|json-schema\.org"
 )
 """Reserved for examples, the machine itself, and standards that comments and schemas refer to."""

@@ -15,6 +15,8 @@ from review_action.pipeline.judging.lost_check import lost_check
 from review_action.pipeline.judging.offer import Offer
 
 _BLOB: Final = re.compile(r"[A-Za-z0-9+/]{41,}|(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}){8,}")
+MOST: Final = 10_000
+"""Characters of a replacement: nobody reads more before a click."""
 LEAST_DIGITS: Final = 3
 """Of a blob: long names and paths have fewer."""
 
@@ -26,6 +28,8 @@ def refuse_harm(offer: Offer) -> str:
     without thinking. Refused means shown as text: what is honest is not lost, and no list of what
     does harm is complete.
     """
+    if len(offer.new) > MOST:
+        return "it is too long to be read before a click"
     rules: tuple[Callable[[Offer], str], ...] = (
         fresh_calls,
         fresh_hosts,
