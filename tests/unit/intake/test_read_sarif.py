@@ -229,6 +229,21 @@ def test_read_sarif__rules_have_names_that_are_safe_to_show(
     assert finding.rule_id == rule_id
 
 
+@pytest.mark.parametrize(
+    ("tags", "cwe"),
+    [
+        (["security", "CWE-89: Improper Neutralization of Special Elements"], "CWE-89"),
+        (["external/cwe/cwe-089", "external/cwe/cwe-564"], "CWE-89"),
+        (["external/cwe/cwe-00078"], "CWE-78"),
+        (["OWASP-A01:2017", "CWE-", "CWE-0", "xcwe-7", 89], ""),
+        ("CWE-89", ""),
+    ],
+)
+def test_read_sarif__what_a_rule_is_about_by_its_tags(tags: object, cwe: str) -> None:
+    rules = [{"id": "E1", "properties": {"tags": tags}}]
+    assert one(result(), rules=rules).cwe == cwe
+
+
 def test_read_sarif__rules_by_index_of_an_extension_and_by_kind() -> None:
     extension = {
         "name": "pack",
@@ -262,7 +277,7 @@ def test_read_sarif__texts_are_filled_in_clipped_and_visible() -> None:
     ]
     finding = one(result(message={"id": "default", "arguments": ["id", 3]}), rules=rules)
     assert finding.title == "id flows\\u202e to here of {7}"
-    assert finding.description == "Injection\n\nMore: https://example.org/E1"
+    assert finding.description == "Injection.\n\nMore: https://example.org/E1"
 
     long = one(result("x" * 9_000 + "\ud800"))
     assert (len(long.title), long.title[-1]) == (120, "…")

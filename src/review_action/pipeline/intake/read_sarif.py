@@ -173,6 +173,7 @@ class _Run(NamedTuple):
             suggestion=fix.suggestion if fix else None,
             anchor="exact" if start else "none",
             origin="analyzer",
+            cwe=rule.cwe,
         )
 
     def _fix(self, result: _Object, rule: SarifRule, path: str, region: Region) -> SarifFix | None:
@@ -230,7 +231,8 @@ def _texts(rule: SarifRule, message: str, flow: str) -> tuple[str, str]:
     title = _SENTENCE.split(first, maxsplit=1)[0].strip().removesuffix(".")
     parts = [whole] if len(title) + 1 < len(whole) or len(title) > MAX_TITLE else []
     if rule.about.strip(". ") not in whole:
-        parts.append(rule.about)
+        # What follows may be put into the same paragraph.
+        parts.append(f"{rule.about}." if rule.about[-1:].isalnum() else rule.about)
     parts += [flow, f"More: {rule.help_uri}" if rule.help_uri else ""]
     described = "\n\n".join(_clipped(part, MAX_DESCRIPTION // 2) for part in parts if part)
     return _clipped(title, MAX_TITLE), _clipped(described or whole, MAX_DESCRIPTION)

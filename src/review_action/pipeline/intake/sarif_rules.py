@@ -12,6 +12,8 @@ MAX_TEXT: Final = 4_000
 _LINK: Final = re.compile(r"\[([^\[\]]{1,300})\]\([0-9]{1,6}\)")
 _HOLE: Final = re.compile(r"\{([0-9]{1,2})\}")
 _ADDRESS: Final = re.compile(r"https://[A-Za-z0-9.-]{1,100}/[A-Za-z0-9._~/#?=&%+@:-]{0,200}")
+_CWE: Final = re.compile(r"\bcwe-0{0,4}([1-9][0-9]{0,4})\b", re.IGNORECASE)
+"""As Semgrep (`CWE-89: …`) and CodeQL (`external/cwe/cwe-089`) tag their rules."""
 
 _Object = Mapping[str, Any]
 
@@ -39,6 +41,7 @@ class SarifRule(NamedTuple):
     about: str
     help_uri: str
     tags: str
+    cwe: str
     properties: _Object
     messages: _Object
 
@@ -85,12 +88,15 @@ class SarifRules(NamedTuple):
         configuration = as_map(about.get("defaultConfiguration"))
         properties = as_map(about.get("properties"))
         uri = text_of(about.get("helpUri"))
+        tags = " ".join(text_of(tag)[:60] for tag in as_list(properties.get("tags"))[:20])
+        weakness = _CWE.search(tags)
         return SarifRule(
             rule_id=f"{self.tool}/{self._fitting(name)}",
             level=text_of(configuration.get("level")) or "warning",
             about=_about(about),
             help_uri=uri if _ADDRESS.fullmatch(uri) else "",
-            tags=" ".join(text_of(tag)[:60] for tag in as_list(properties.get("tags"))[:20]),
+            tags=tags,
+            cwe=f"CWE-{weakness[1]}" if weakness else "",
             properties=properties,
             messages=as_map(about.get("messageStrings")),
         )
