@@ -8,10 +8,10 @@ import pytest
 from review_action.domain.marker import Marker
 from review_action.domain.pull_request import ChangedFile, FileListing, PullRequest
 from review_action.domain.talk import Permission
+from review_action.entrypoints.redteam.fake_code_host import FakeCodeHost
 from review_action.errors import NotFoundError, PermissionDeniedError, UnplaceableCommentError
 from review_action.ports import CodeHost, CommandHost, GateHost, ReviewHost, ThreadHost
 from tests.contract.github_desk import FINGERPRINT, REVIEW_MARKER, Desk, comment, payload, summary
-from tests.fakes.fake_code_host import FakeCodeHost
 from tests.fakes.github.server import LoopbackGitHub
 from tests.fakes.pull_request import pull_request
 

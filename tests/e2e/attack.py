@@ -1,14 +1,8 @@
 """What the author of a hostile pull request writes, a model that obeys it, and what would be harm."""
 
 import json
-import re
-from collections.abc import Iterator
 from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
-from review_action.domain.marker import find_marker
 from tests.fakes.github.repository import Entry
 from tests.fakes.model.reviewer import added_lines
 from tests.fakes.model.server import Recorded
@@ -116,70 +110,3 @@ def _finding(path: str, line: int, quote: str, bait: str) -> dict[str, Any]:
         "confidence": "high",
         "changes": [bait, bait],
     }
-
-
-_OWN_TAG = re.compile(r"</?(?:details(?: open)?|summary|sub)>")
-_ACTS = {
-    "mentions": re.compile(r"(?<![\w`/])@[A-Za-z0-9]"),
-    "refers": re.compile(r"#\d|\bGH-\d", re.IGNORECASE),
-    "links": re.compile(r"https?://|\bwww\.", re.IGNORECASE),
-    "hides": re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x1b]"),
-}
-_COMMAND = re.compile(r"^\s*/\w", re.MULTILINE)
-"""As bots look for it: in the source, not in what it is rendered to."""
-_STATE = re.compile(r"\n<!-- review-action:state v1 [A-Za-z0-9+/=_-]+ [0-9a-f]{64} -->\s*\Z")
-"""What we leave for the next run, on the line before the last one of a summary."""
-_READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-
-
-def harm(body: str, *secrets: str) -> list[str]:
-    """What `body` would do on GitHub besides being read; our last line and our own tags are not it."""
-    marker = find_marker(body)
-    text = body.rstrip().removesuffix(marker.comment) if marker else body
-    text = _STATE.sub("", text) if marker and marker.kind == "summary" else text
-    found = ["a marker that is not ours"] if find_marker(text) else []
-    for token in _walk(_READER.parse(text)):
-        found += [f"{what}: {token.content[:80]!r}" for what in _deeds(token)]
-    return found + [f"leaks {each}" for each in secrets if each in body]
-
-
-def _walk(tokens: list[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield token
-        yield from _walk(token.children or [])
-
-
-def _deeds(token: Token) -> Iterator[str]:
-    if token.type == "inline" and _COMMAND.search(token.content):
-        yield "commands"
-    if token.type in {"link_open", "image"}:
-        yield token.type
-    if token.type == "fence" and token.info.strip() in {"mermaid", "math", "geojson"}:
-        yield token.info
-    if token.type in {"html_block", "html_inline", "text"}:
-        said = _OWN_TAG.sub("", token.content) if token.type != "text" else token.content
-        if token.type != "text" and "<" in said:
-            yield "html"
-        for what, pattern in _ACTS.items():
-            if pattern.search(said):
-                yield what
-
-
-def suggestions(body: str) -> list[str]:
-    """Code that one click would commit."""
-    fences = [token for token in _walk(_READER.parse(body)) if token.type == "fence"]
-    return [token.content for token in fences if token.info.strip() == "suggestion"]
-
-
-def commands(log: str) -> list[tuple[str, str]]:
-    """Name and message of every line the runner would take for a command.
-
-    https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
-    """
-    found = []
-    for line in re.split(r"\r\n|\r|\n", log):
-        if parsed := re.match(r"\s*::([\w-]+)(?: [^\n]*?)?::(.*)", line):
-            found.append((parsed[1], parsed[2]))
-        elif "##[" in line:
-            found.append(("##[", line))
-    return found

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from review_action.adapters.analyzers.installed_tools import TOOLS
-from tests.e2e.attack import BAITS, harm
+from review_action.entrypoints.redteam.harm import harm
+from tests.e2e.attack import BAITS
 from tests.e2e.job import Job, Outcome
 from tests.fakes.github.people import STRANGER, User
 from tests.fakes.github.server import LoopbackGitHub

@@ -8,7 +8,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.e2e.attack import BAITS, BASE, HEAD, KEY, MARKERS, commands, harm, obey
+from review_action.entrypoints.redteam.harm import commands, harm
+from tests.e2e.attack import BAITS, BASE, HEAD, KEY, MARKERS, obey
 from tests.e2e.job import Job, Outcome
 from tests.fakes.github.people import STRANGER, TokenKind
 from tests.fakes.github.server import LoopbackGitHub

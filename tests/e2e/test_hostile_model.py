@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from typing_extensions import override
 
-from tests.e2e.attack import KEY, commands, harm
+from review_action.entrypoints.redteam.harm import commands, harm
+from tests.e2e.attack import KEY
 from tests.e2e.job import Job
 from tests.fakes.github.server import LoopbackGitHub
 from tests.fakes.model.behaviours import Failure

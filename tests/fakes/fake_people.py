@@ -7,8 +7,8 @@ from review_action.domain.marker import find_marker
 from review_action.domain.pull_request import PullRequest
 from review_action.domain.review import CheckRun, StatusState
 from review_action.domain.talk import CommentRef, LabelActor, Permission, Reaction, Thread
+from review_action.entrypoints.redteam.fake_code_host import FakeCodeHost
 from review_action.errors import PermissionDeniedError, ReviewActionError
-from tests.fakes.fake_code_host import FakeCodeHost
 
 
 @dataclass

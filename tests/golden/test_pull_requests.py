@@ -10,8 +10,8 @@ import pytest
 from review_action.adapters.analyzers import embedded_analyzers
 from review_action.app.review import Reviewer
 from review_action.domain.report import RunReport
+from review_action.entrypoints.redteam.fake_code_host import FakeCodeHost
 from review_action.pipeline.intake.split_patch import split_patch
-from tests.fakes.fake_code_host import FakeCodeHost
 from tests.fakes.fake_runner import FakeRunner
 from tests.fakes.pull_request import HEAD_SHA, pull_request
 from tests.golden.recorded_model import RecordedModel

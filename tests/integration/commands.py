@@ -13,9 +13,9 @@ from review_action.domain.decision import Command, Skip
 from review_action.domain.report import RunReport, Verdict
 from review_action.domain.state import Override, Suppression
 from review_action.domain.talk import Statement, Thread
+from review_action.entrypoints.redteam.fake_code_host import FakeCodeHost
 from review_action.pipeline.intake.parse_command import parse_command
 from review_action.ports import LanguageModel
-from tests.fakes.fake_code_host import FakeCodeHost
 from tests.fakes.fake_people import FakePeople
 from tests.fakes.fake_runner import FakeRunner
 from tests.integration.fake_language_model import FakeLanguageModel, Said

@@ -12,7 +12,7 @@ from review_action.domain.decision import Skip
 from review_action.domain.event import Event, parse_event
 from review_action.domain.model_settings import ModelSettings
 from review_action.domain.report import RunReport
-from tests.fakes.fake_code_host import FakeCodeHost
+from review_action.entrypoints.redteam.fake_code_host import FakeCodeHost
 from tests.fakes.fake_runner import FakeRunner
 from tests.fakes.pull_request import HEAD_SHA, pull_request
 from tests.integration.fake_language_model import FakeLanguageModel

@@ -14,9 +14,9 @@ from review_action.domain.model_settings import ModelSettings
 from review_action.domain.pull_request import ChangedFile, FileListing
 from review_action.domain.report import RunReport
 from review_action.domain.settings import RunnerSettings, Settings
+from review_action.entrypoints.redteam.fake_code_host import FakeCodeHost
 from review_action.errors import AnalyzerError, PermissionDeniedError
 from review_action.ports import Analyzer, LanguageModel
-from tests.fakes.fake_code_host import FakeCodeHost
 from tests.fakes.fake_runner import FakeRunner
 from tests.fakes.pull_request import HEAD_SHA, pull_request
 from tests.fixtures.events.read import payload

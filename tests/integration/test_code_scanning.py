@@ -7,8 +7,8 @@ import pytest
 
 from review_action.app.code_scanning import scanning
 from review_action.domain.report import RunReport
+from review_action.entrypoints.redteam.fake_code_host import FakeCodeHost
 from review_action.errors import PermissionDeniedError, UnavailableError
-from tests.fakes.fake_code_host import FakeCodeHost
 from tests.fakes.fake_runner import FakeRunner
 from tests.integration.fake_language_model import FakeLanguageModel
 from tests.integration.stage import NOTHING, claim, code_host, opened, reply, reviewer

@@ -9,8 +9,8 @@ from review_action.domain.report import SuppressedFinding
 from review_action.domain.review import CheckRun
 from review_action.domain.state import Override, Suppression
 from review_action.domain.talk import Statement
+from review_action.entrypoints.redteam.posted import Posted
 from tests.fakes.fake_people import DENIED
-from tests.fakes.posted import Posted
 from tests.fakes.pull_request import pull_request
 from tests.integration.commands import FAILED, THREAD, FakeMemory, Scene
 from tests.integration.fake_language_model import FakeLanguageModel

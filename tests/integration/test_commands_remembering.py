@@ -12,8 +12,8 @@ from review_action.app.gate import Gate
 from review_action.app.review import Reviewer
 from review_action.domain.answer import Answer
 from review_action.domain.decision import Command
+from review_action.entrypoints.redteam.fake_code_host import FakeCodeHost
 from review_action.pipeline.intake.parse_command import parse_command
-from tests.fakes.fake_code_host import FakeCodeHost
 from tests.fakes.fake_runner import FakeRunner
 from tests.integration.fake_language_model import FakeLanguageModel
 from tests.integration.stage import (

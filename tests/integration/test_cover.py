@@ -97,6 +97,33 @@ def test_cover__skipped_unread_and_too_large() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("others", "by_stranger", "states"),
+    [
+        ((), False, ["partial", "failed"]),
+        (("a.py",), False, ["skipped", "skipped", "reviewed"]),
+        (("a.py",), True, ["partial", "failed", "reviewed"]),
+        (("lock",), False, ["partial", "failed", "skipped"]),
+    ],
+)
+def test_cover__a_claim_of_the_authors_is_no_review(
+    others: tuple[str, ...], states: list[str], *, by_stranger: bool
+) -> None:
+    rows = covered(
+        answer("review"),
+        of=listing(*map(changed_file, ("vendor/a.js", "lib.jar", *others))),
+        skipped=(
+            SkippedFile(path="vendor/a.js", reason="vendored code", claimed=True),
+            SkippedFile(path="lib.jar", reason="program or package", claimed=True),
+            SkippedFile(path="lock", reason="lock file"),
+        ),
+        looked={"vendor/a.js"},
+        by_stranger=by_stranger,
+    )
+
+    assert [row.state for row in rows] == states
+
+
 def test_cover__without_a_model_the_analyzers_look_is_the_review() -> None:
     (row,) = covered(asked=False)
 

@@ -90,3 +90,26 @@ def test_reports__a_finding_about_the_pull_request_names_no_file() -> None:
     assert not payload.comments
     assert not payload.annotations
     assert [each["locations"] for each in to_sarif(report)["runs"][0]["results"]] == [[], [], []]
+
+
+def test_examine__what_claims_to_be_generated_is_looked_at_all_the_same() -> None:
+    lines = ("# @generated", LINES[0], LINES[1], "print(1)")
+    claiming = FILE.model_copy(
+        update={"patch": "@@ -0,0 +1,4 @@\n" + "\n".join(f"+{line}" for line in lines)}
+    )
+    honest = ChangedFile(path="src/b.py", patch="@@ -1 +1 @@\n-x = 1\n+x = 2", additions=1)
+    damaged = honest.model_copy(update={"path": "dist/c.js", "patch": "@@ -1 +1 @@"})
+    flood = honest.model_copy(update={"path": "dist/d.js", "patch": "+" * 1_000_001})
+    model = FakeLanguageModel(NOTHING)
+    examination = examine(
+        listing(claiming, honest, damaged, flood),
+        pull_request(),
+        Rulebook(policy=Policy(agents=("security",))),
+        examiner=examiner(model),
+        contents=lambda _: {},
+    )
+    assert told(examination) == [("security/hidden-text", "error", "line")]
+    assert [row.state for row in examination.coverage] == [
+        *("skipped", "reviewed", "skipped", "skipped")
+    ]
+    assert "fine" not in "".join(prompt.shared for prompt in model.prompts)

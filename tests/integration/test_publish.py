@@ -9,8 +9,8 @@ from review_action.app.publish import Publisher
 from review_action.domain.marker import SUMMARY_MARKER, Marker
 from review_action.domain.pull_request import Conversation
 from review_action.domain.review import Annotation, CheckRun, InlineComment, ReviewPayload
+from review_action.entrypoints.redteam.fake_code_host import FakeCodeHost
 from review_action.errors import PermissionDeniedError, UnavailableError
-from tests.fakes.fake_code_host import FakeCodeHost
 from tests.fakes.fake_runner import FakeRunner
 from tests.fakes.pull_request import pull_request
 from tests.integration.stage import (

@@ -16,7 +16,7 @@ from review_action.domain.pull_request import FileContent, Remark
 from review_action.domain.review import Annotation, CheckRun, InlineComment, ReviewPayload
 from review_action.domain.secret_shapes import HIDDEN
 from review_action.domain.team_rules import Guidance, TeamRule, TeamRules
-from tests.fakes.fake_code_host import FakeCodeHost
+from review_action.entrypoints.redteam.fake_code_host import FakeCodeHost
 from tests.fakes.pull_request import pull_request
 from tests.integration.fake_language_model import FakeLanguageModel
 from tests.integration.stage import (

@@ -8,13 +8,13 @@ from review_action.domain.completion import Completion
 from review_action.domain.decision import Skip
 from review_action.domain.prompt import Prompt
 from review_action.domain.pull_request import FileContent
+from review_action.entrypoints.redteam.fake_code_host import FakeCodeHost
 from review_action.errors import (
     ConfigurationError,
     InvalidConfigError,
     NotFoundError,
     UnavailableError,
 )
-from tests.fakes.fake_code_host import FakeCodeHost
 from tests.fakes.fake_runner import FakeRunner
 from tests.fakes.pull_request import BASE_SHA, pull_request
 from tests.integration.fake_language_model import FakeLanguageModel

@@ -467,3 +467,21 @@ def test_rounds__the_rating_follows_what_stands() -> None:
     report = life.run(NOTHING)
     assert [entry.finding.severity for entry in report.placed] == ["warning"]
     assert (life.model.prompts, report.rating) == ([], 5)
+
+
+@pytest.mark.parametrize(
+    "claimed",
+    [
+        {CART: "@@ -0,0 +1,2 @@\n+# @generated\n+" + BAD},
+        {"vendor/cart.py": patch((10, BAD), (25, WORSE))},
+        {CART: "@@ -0,0 +1,2 @@\n+" + "x" * 600_000 + "\n+" + BAD},
+    ],
+    ids=["generated", "vendored", "too large"],
+)
+def test_rounds__what_blocks_goes_on_to_once_its_file_claims_to_be_left_out(
+    claimed: dict[str, str],
+) -> None:
+    life, _ = opened(reply(FIRST))
+    life.push("c", {**claimed, SHOP: patch((5, "new = 1"))})
+    report = life.run(NOTHING)
+    assert (report.verdict.conclusion, life.open_threads) == ("fail", [0])

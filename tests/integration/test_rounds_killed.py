@@ -8,8 +8,8 @@ import pytest
 from typing_extensions import override
 
 from review_action.domain.report import RunReport
+from review_action.entrypoints.redteam.fake_code_host import FakeCodeHost
 from review_action.errors import UnavailableError
-from tests.fakes.fake_code_host import FakeCodeHost
 from tests.integration.rounds import BAD, WORSE, Life, patch
 from tests.integration.stage import NOTHING, claim, reply
 

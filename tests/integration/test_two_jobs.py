@@ -12,10 +12,10 @@ from review_action.domain.event import Event, parse_event
 from review_action.domain.finding import Finding
 from review_action.domain.payload_file import PayloadFile
 from review_action.domain.report import RunReport
+from review_action.entrypoints.redteam.fake_code_host import FakeCodeHost
 from review_action.errors import UntrustedPayloadError
 from review_action.pipeline.intake.read_payload import read_payload
 from review_action.ports import Analyzer
-from tests.fakes.fake_code_host import FakeCodeHost
 from tests.fakes.fake_runner import FakeRunner
 from tests.fakes.pull_request import HEAD_SHA, pull_request
 from tests.integration.fake_language_model import FakeLanguageModel
