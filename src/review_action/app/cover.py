@@ -15,6 +15,8 @@ def cover(
     unread: Sequence[SkippedFile],
     answers: Sequence[Answer],
     asked: bool,
+    looked: Collection[str] = (),
+    by_stranger: bool = False,
     seen: Collection[str] = (),
     problems: Sequence[str] = (),
 ) -> tuple[FileCoverage, ...]:
@@ -26,14 +28,20 @@ def cover(
         unread: To be reviewed, but without a usable diff.
         answers: What came of each prompt.
         asked: Whether a model is configured: without one the analyzers' look is the review.
+        looked: Paths of claimed files that were looked at without a model.
+        by_stranger: Whether the change is from outside the repository. Then what is left out on its
+            author's word is not reviewed, and so it is where there is nothing else to review.
         seen: Paths of which earlier rounds reviewed everything that is there now.
         problems: What analyzers could not look at: without a model, nobody else did.
     """
     left_out = {file.path: file.reason for file in skipped if not file.over_bound}
+    doubted = _doubted(listing, skipped, by_stranger=by_stranger)
     failed = {file.path: file.reason for file in (*skipped, *unread)}
     rows = []
     for file in listing.files:
-        if file.path in left_out:
+        if file.path in doubted:
+            rows.append(_doubted_row(file, left_out[file.path], looked=file.path in looked))
+        elif file.path in left_out:
             rows.append(_row(file, "skipped", left_out[file.path]))
         elif file.path in failed:
             rows.append(_row(file, "failed", failed[file.path]))
@@ -53,6 +61,20 @@ def cover(
             )
         )
     return tuple(rows)
+
+
+def _doubted(
+    listing: FileListing, skipped: Sequence[SkippedFile], *, by_stranger: bool
+) -> Collection[str]:
+    left_out = {file.path for file in skipped if not file.over_bound}
+    alone = all(file.path in left_out for file in listing.files)
+    return {file.path for file in skipped if file.claimed and (by_stranger or alone)}
+
+
+def _doubted_row(file: ChangedFile, reason: str, *, looked: bool) -> FileCoverage:
+    if looked:
+        return _row(file, "partial", f"{reason}: only the embedded checks looked at it")
+    return _row(file, "failed", f"{reason}: nobody looked at it")
 
 
 def _asked_row(file: ChangedFile, answers: Sequence[Answer]) -> FileCoverage:

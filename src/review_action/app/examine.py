@@ -8,6 +8,7 @@ from review_action.app.analyze import analyze
 from review_action.app.cast import cast
 from review_action.app.cover import cover
 from review_action.app.examiner import Examiner
+from review_action.app.glance import glance
 from review_action.app.head_texts import Contents, HeadTexts
 from review_action.app.inquire import Inquired, Inquiry
 from review_action.app.judge import join, judge
@@ -104,10 +105,11 @@ def examine(
     surveyed = survey(listing, policy, recalled=recalled)
     texts = HeadTexts(surveyed.files, contents)
     analyzers = (*examiner.analyzers, *examiner.analyzers_for(pull, rulebook.code_rules))
-    analyzed = analyze(surveyed.files, analyzers, texts, mode=policy.filter_mode)
-    hidden = (*find_hidden(surveyed.files), *find_hidden_words(pull, remarks))
+    analyzed = analyze(surveyed.reviewed, analyzers, texts, mode=policy.filter_mode)
+    hidden = (*find_hidden(surveyed.reviewed), *find_hidden_words(pull, remarks))
+    glanced = glance(surveyed.aside, examiner.checks, mode=policy.filter_mode)
     surveyed = surveyed.with_proven(
-        (*analyzed.findings, *hidden), (*analyzed.warnings, *analyzed.remarks)
+        (*analyzed.findings, *hidden, *glanced), (*analyzed.warnings, *analyzed.remarks)
     )
     started = examiner.clock()
     inquired = _inquired(
@@ -145,7 +147,9 @@ def examine(
             unread=surveyed.unread,
             answers=inquired.answers,
             asked=examiner.model is not None,
-            seen=_paths(surveyed.files) - _paths(surveyed.past.asked),
+            looked=surveyed.claimed,
+            by_stranger=pull.is_fork,
+            seen=_paths(surveyed.reviewed) - _paths(surveyed.past.asked),
             problems=analyzed.warnings,
         ),
         agents=told.agents,

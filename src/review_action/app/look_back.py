@@ -33,6 +33,7 @@ def look_back(
     files: Sequence[FileDiff],
     recalled: Recalled | None,
     *,
+    unasked: Collection[str] = (),
     unread: Collection[str] = (),
     complete: bool = True,
 ) -> LookedBack:
@@ -41,11 +42,13 @@ def look_back(
     Args:
         files: All of the change that could be read.
         recalled: What earlier rounds left; None on a laptop.
+        unasked: Paths no model is asked about; what stands there stands all the same.
         unread: Paths that were to be read and could not be.
         complete: Whether all touched files are known.
     """
+    asked = tuple(file for file in files if file.path not in unasked)
     if recalled is None or recalled.key is None or recalled.state is None:
-        return LookedBack(since=Since(files=tuple(files)))
+        return LookedBack(since=Since(files=asked))
     carried = Carried()
     if recalled.carries:
         carried = carry_over(
@@ -60,9 +63,9 @@ def look_back(
     if recalled.full:
         # Everything is asked about again, so what is carried is looked at again as well.
         carried = carried.model_copy(update={"standing": (), "again": carried.findings})
-        now = Since(files=tuple(files))
+        now = Since(files=asked)
     else:
-        now = since(files, recalled.state, recalled.key)
+        now = since(asked, recalled.state, recalled.key)
     return LookedBack(since=now, carried=_open(carried), let_be=let_be)
 
 

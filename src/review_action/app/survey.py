@@ -1,6 +1,7 @@
 """Finds out what there is to review, before a model is asked anything."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from review_action.app.look_back import LookedBack, look_back
 from review_action.app.recall import Recalled
@@ -14,12 +15,17 @@ from review_action.errors import DiffSyntaxError
 from review_action.pipeline.intake.parse_diff import parse_diff
 from review_action.pipeline.intake.select_files import select_files
 
+MOST_CLAIMED: Final = 1_000_000
+"""Characters of patches that are looked at although nobody asked for it: about a second's work."""
+
 
 class Surveyed(Value):
     """The change as far as it can be known without a model."""
 
     files: tuple[FileDiff, ...] = ()
-    """All that is to be reviewed and could be read."""
+    """All that is to be reviewed and could be read, and what is claimed not to need it."""
+    claimed: frozenset[str] = frozenset()
+    """Paths of those that only their author's word keeps from being reviewed."""
     skipped: tuple[SkippedFile, ...] = ()
     unread: tuple[SkippedFile, ...] = ()
     """To be reviewed, but without a usable diff."""
@@ -37,7 +43,17 @@ class Surveyed(Value):
 
     @property
     def changed_lines(self) -> int:
-        return sum(file.additions + file.deletions for file in self.files)
+        return sum(file.additions + file.deletions for file in self.reviewed)
+
+    @property
+    def reviewed(self) -> tuple[FileDiff, ...]:
+        """What is to be reviewed."""
+        return tuple(file for file in self.files if file.path not in self.claimed)
+
+    @property
+    def aside(self) -> tuple[FileDiff, ...]:
+        """What is claimed not to need it."""
+        return tuple(file for file in self.files if file.path in self.claimed)
 
 
 def survey(
@@ -54,16 +70,37 @@ def survey(
         recalled: What earlier rounds left; None on a laptop.
     """
     selection = select_files(listing, policy)
-    files, unread = _parse(listing, selection.kept)
+    kept, unread = _parse(listing, selection.kept)
+    aside, _ = _parse(listing, _claimed(listing, selection.skipped))
+    files = (*kept, *aside)
+    claimed = frozenset(file.path for file in aside)
+    hidden = [file.path for file in selection.skipped if file.over_bound or file.claimed]
     return Surveyed(
         files=files,
+        claimed=claimed,
         skipped=selection.skipped,
         unread=unread,
         past=look_back(
-            files, recalled, unread=[file.path for file in unread], complete=listing.complete
+            files,
+            recalled,
+            unasked=claimed,
+            unread={*(file.path for file in unread), *hidden} - claimed,
+            complete=listing.complete,
         ),
         warnings=tuple(_listing_warnings(listing)),
     )
+
+
+def _claimed(listing: FileListing, skipped: Sequence[SkippedFile]) -> tuple[str, ...]:
+    patches = {file.path: file.patch for file in listing.files if file.kind == "file"}
+    chosen: list[str] = []
+    room = MOST_CLAIMED
+    for file in skipped:
+        patch = patches.get(file.path) if file.claimed else None
+        if patch and len(patch) <= room:
+            room -= len(patch)
+            chosen.append(file.path)
+    return tuple(chosen)
 
 
 def _listing_warnings(listing: FileListing) -> Iterator[str]:
