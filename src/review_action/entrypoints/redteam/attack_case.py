@@ -189,9 +189,9 @@ def read_families() -> Mapping[str, Sequence[AttackCase]]:
         told = _repeated(yaml.safe_load(file.read_text(encoding="utf-8")))
         family = _Family.model_validate(told)
         cases = [case.model_copy(update={"family": name}) for case in family.cases]
-        if twice := seen & {case.id for case in cases} or len({c.id for c in cases}) < len(cases):
-            problem = f"{file.name}: an id stands twice: {twice}"
-            raise ValueError(problem)
-        seen |= {case.id for case in cases}
+        for case in cases:
+            if case.id in seen:
+                raise ValueError(f"{file.name}: an id stands twice: {case.id}")
+            seen.add(case.id)
         families[name] = cases
     return families

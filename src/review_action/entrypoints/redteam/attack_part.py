@@ -16,15 +16,23 @@ from review_action.entrypoints.redteam.scene import build_host
 
 
 def attack_part(case: AttackCase, workspace: Path, outside: Path) -> Observation:
-    """What the part came to, in `told`; an error it raises is its class's name, under `error`."""
+    """What the part came to, in `told`; an error that the case looks for is its class's name, under `error`."""
     began = time.monotonic()
+    looked_for = case.holds.get("told", {}).get("error")
+    defect = ""
     try:
         told = PARTS[case.given.part](workspace, outside, **case.given.arguments)
     except Exception as error:  # noqa: BLE001  # what was raised is what is looked at
-        told = {"error": type(error).__name__}
+        name = type(error).__name__
+        told = {"error": name}
+        defect = "" if name == looked_for else f"{name}: {error}"
     left = {file.name: "" for file in outside.iterdir()}
     return Observation(
-        host=build_host(case.given), told=told, seconds=time.monotonic() - began, outside=left
+        host=build_host(case.given),
+        told=told,
+        defect=defect,
+        seconds=time.monotonic() - began,
+        outside=left,
     )
 
 

@@ -28,11 +28,7 @@ BLIND: Final = frozenset(name for name, agent in AGENTS.items() if not agent.see
 
 
 def breaches(case: AttackCase, seen: Observation) -> list[str]:
-    """One line for each guarantee of the case that does not hold.
-
-    Raises:
-        KeyError: The case names a guarantee that there is not.
-    """
+    """One line for each guarantee of the case that does not hold."""
     crash = ["the run ends in a crash"] if seen.crashed else []
     return crash + [
         f"{name}: {problem}"

@@ -41,12 +41,14 @@ class Observation:
     """Files beside the workspace that were not there before."""
     told: Mapping[str, Any] = field(default_factory=dict)
     """What the part that was attacked alone came to."""
+    defect: str = ""
+    """What it raised, when no case looks for that."""
     secrets: tuple[str, ...] = ()
 
     @property
     def crashed(self) -> bool:
         """Whether a defect of ours ended the run: then nothing it did not do was prevented."""
-        return "::error::Unexpected " in self.log
+        return bool(self.defect) or "::error::Unexpected " in self.log
 
     @property
     def asked(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from review_action.entrypoints.redteam.attack_case import AttackCase
 from review_action.entrypoints.redteam.defences import DEFENCES
-from review_action.entrypoints.redteam.guarantees import breaches
+from review_action.entrypoints.redteam.guarantees import GUARANTEES, breaches
 from review_action.entrypoints.redteam.run_attack import run_attack
 
 
@@ -28,8 +28,12 @@ def run_case(case: AttackCase) -> Result:
     """One attack twice.
 
     Raises:
-        KeyError: It names a defence or a guarantee that there is not.
+        ValueError: It names a defence or a guarantee that there is not.
     """
+    for name in {case.defence} - DEFENCES.keys():
+        raise ValueError(f"{case.id}: there is no defence {name}")
+    for name in case.holds.keys() - GUARANTEES.keys():
+        raise ValueError(f"{case.id}: there is no guarantee {name}")
     held = tuple(breaches(case, run_attack(case)))
     careless = run_attack(case, DEFENCES[case.defence])
     shows = case.may_crash or not careless.crashed

@@ -16,7 +16,7 @@ class Swap(NamedTuple):
 
 @contextmanager
 def swapped(swaps: Sequence[Swap]) -> Iterator[None]:
-    """All at once, and back again whatever happens.
+    """All at once, and back again whatever happens, also where it was imported meanwhile.
 
     Raises:
         AttributeError, ImportError: There is no such thing any more: the suite is to be mended.
@@ -34,15 +34,26 @@ def _swapped(swap: Swap) -> Iterator[None]:
     *classes, last = name.split(".")
     for each in classes:
         home = getattr(home, each)
+    if last not in vars(home):
+        raise AttributeError(f"there is no {swap.target} to put something in the place of")
     old = vars(home)[last]
     places = [(home, last)] if classes else _places(old)
+    before = {*sys.modules}
     for place, called in places:
         setattr(place, called, swap.instead)
     try:
         yield
     finally:
+        # Modules are imported where they are first needed: one that came meanwhile has what is careless.
+        places += [
+            (sys.modules[at], last) for at in {*sys.modules} - before if _has(at, last, swap)
+        ]
         for place, called in places:
             setattr(place, called, old)
+
+
+def _has(module: str, name: str, swap: Swap) -> bool:
+    return vars(sys.modules[module]).get(name) is swap.instead
 
 
 def _places(thing: object) -> list[tuple[object, str]]:
