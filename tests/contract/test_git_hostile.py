@@ -136,7 +136,7 @@ def test_local_git__no_signature_is_verified(trap: Trap) -> None:
     commit = trap.git("hash-object", "-t", "commit", "-w", "signed").strip()
     around = LocalGit(trap.root).surroundings(commit, commit)
     assert around.history() == [frozenset({"a.txt"})]
-    around.search(["1"])
+    around.search(["1"], [".txt"])
     around.changed()
     assert not trap.sprung()
     trap.git("log", commit)
