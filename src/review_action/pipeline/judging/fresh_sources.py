@@ -20,7 +20,7 @@ _NEWS: Final = {
     ),
     "another place that packages come from": re.compile(
         r"--(?:extra-)?index-url\b|--find-links\b|--trusted-host\b|\bregistry\s*=|\bindex-url\s*="
-        r"|\b(?:git|url|path|branch)\s*=\s*[\"']|\bgit\s*:\s|\bgit\+\w+:|\bgithub\s*:\s|^[ \t]*replace\s|=>\s*\S+\s+v"
+        r"|\b(?:git|url|path|branch)\s*=\s*[\"']|\bgit\s*:\s|\bgit\+\w+:|\bgithub\s*:\s|^[ \t]*replace\s|=>\s*\S{1,300}\s+v"
         r"|^[ \t]*source\s*[\"'(]|<repository>|\bmaven\s*\{|\bmaven\s*\("
         r"|:\s*[\"'](?:git|git\+\w+|github|gitlab|bitbucket|gist|file|https?|npm|link):"
         r"|:\s*[\"'][\w-]+/[\w.-]+(?:#[^\"']*)?[\"']|\s@\s*(?:git\+|https?:|file:)",
