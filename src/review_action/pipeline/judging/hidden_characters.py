@@ -28,6 +28,9 @@ _IN_WORD: Final = re.compile(
 """Joiners are Persian, Indic or emoji; what also breaks lines stands in honest words."""
 _OFF_SCREEN: Final = 200
 _FAR: Final = re.compile(rf"\S[ \t\u00a0\u2000-\u200a\u3000]{{{_OFF_SCREEN},}}+\S")
+_BREAK: Final = re.compile("\r(?=[^\r])|[\u2028\u2029]")
+_NEXT_LINE: Final = "\x85"
+"""A new line to C# alone; behind the beginning of a comment, as old tables of characters hold it."""
 _NOT_OF_A_PATH: Final = re.compile(
     rf"[\x00-\x1f\x7f{_TURNS}]|(?:^|[\x20-\x7e])[{_NO_WIDTH}{_MARKS}]|[{_NO_WIDTH}{_MARKS}](?:$|[\x20-\x7e])"
 )
@@ -43,6 +46,8 @@ def hidden_characters(text: str, *, code: str | None = None) -> str:
     """
     if code is not None and len(text) > _OFF_SCREEN and _FAR.search(text):
         return "its end stands two hundred blanks further right"
+    if code is not None and _goes_on(text):
+        return "a character in the middle of it begins a new line for whoever runs it"
     if text.isascii() or not _UNSEEN.search(text):
         return ""
     found = (
@@ -54,6 +59,13 @@ def hidden_characters(text: str, *, code: str | None = None) -> str:
         (_IN_WORD.search(text), "a character without width stands within a word"),
     )
     return next((what for is_so, what in found if is_so), "")
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a compiler sees several lines where a diff shows one: a comment ends in its middle."""
+    if "\r" not in text and text.isascii():
+        return False
+    return _BREAK.search(text) is not None or 0 <= text.find("//") < text.rfind(_NEXT_LINE)
 
 
 def _blank(code: str, text: str) -> bool:
