@@ -57,7 +57,9 @@ def show(
     for placed in report.placed:
         by_path.setdefault(placed.finding.path, []).append(placed.finding)
     for path in sorted(by_path):
-        console.print(Rule(Text(visible(path or "the pull request"), style="bold"), align="left", style="dim"))
+        console.print(
+            Rule(Text(visible(path or "the pull request"), style="bold"), align="left", style="dim")
+        )
         for finding in sorted(by_path[path], key=lambda each: (each.start_line, each.rule_id)):
             console.print(_finding(finding, files.get(path), blocking=_blocks(report, finding)))
     for part in (_left_out(report), _warnings(report), _verdict(report)):
@@ -145,5 +147,11 @@ def _verdict(report: RunReport) -> Text:
     )
     for reason in report.verdict.reasons:
         told.append(f"\n{visible(reason)}")
-    told.append(f"\n{report.model} · {report.timing.total:.1f} s", style="dim")
+    alone = report.model == "embedded"
+    told.append(
+        f"\n{'built-in checks only' if alone else report.model} · {report.timing.total:.1f} s",
+        style="dim",
+    )
+    if alone:
+        told.append(f"\n{render('reports/no_model.txt.j2').strip()}", style="dim")
     return told

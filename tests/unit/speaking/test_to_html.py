@@ -199,3 +199,16 @@ def test_to_html__the_verdict_has_its_colour(conclusion: str) -> None:
     text = page(run)
     assert f'<header class="verdict {conclusion}">' in text
     assert "built-in checks only" in text
+
+
+def test_to_html__code_in_a_title_is_code_and_other_rules_are_named() -> None:
+    run = report(on_line(2, title="`yaml.load` builds anything", also_by=("ruff/S506", "x/y")))
+    text = page(run, file_diff(["a"], ["a", "b"]))
+    assert "<h3><code>yaml.load</code> builds anything</h3>" in text
+    assert "also <code>ruff/S506</code>, <code>x/y</code>" in text
+
+
+def test_to_html__without_a_model_it_says_how_to_add_one() -> None:
+    line = "No model was asked. To ask one too"
+    assert line in Seen(page(report(model="embedded"))).text
+    assert line not in Seen(page(report())).text

@@ -211,3 +211,10 @@ def test_show__color_is_for_terminals_that_want_it(monkeypatch: pytest.MonkeyPat
 
     assert "\x1b[1;31merror" in printed[0]
     assert "31m" not in printed[1]
+
+
+def test_show__without_a_model_it_says_how_to_add_one(capsys: pytest.CaptureFixture[str]) -> None:
+    said = " ".join(shown(capsys, report(model="embedded")).split())
+    assert "built-in checks only · 0.0 s No model was asked" in said
+    assert "`--model PROVIDER:NAME`" in said
+    assert "No model" not in shown(capsys, report())

@@ -26,6 +26,7 @@ class Note(NamedTuple):
     number: int
     finding: Finding
     blocks: bool
+    title: tuple[Block, ...]
     prose: tuple[Block, ...]
     changes: tuple[tuple[Block, ...], ...]
     looked: tuple[Block, ...]
@@ -128,6 +129,7 @@ def _note(number: int, entry: Placed, shown: _Shown, blocking: Sequence[str]) ->
         number=number,
         finding=finding,
         blocks=finding.fingerprint in blocking,
+        title=read_prose(finding.title),
         prose=read_prose(finding.description),
         changes=tuple(map(read_prose, finding.changes)),
         looked=read_prose(finding.verification_note),

@@ -32,6 +32,9 @@ def to_html(report: RunReport, files: Sequence[FileDiff], *, title: str) -> str:
         reasons=[read_prose(reason) for reason in report.verdict.reasons],
         warnings=[read_prose(warning) for warning in report.warnings],
         summaries=[read_prose(summary) for summary in report.summaries],
+        no_model=read_prose(render("reports/no_model.txt.j2"))
+        if report.model == "embedded"
+        else (),
         sheets=sheets,
         elsewhere=elsewhere,
         rows=MAX_TABLE_ROWS,
