@@ -156,6 +156,15 @@ def test_join_evidence__a_graver_claim(verification: str, kept_rule: str, severi
     assert dropped.reason == f"the same as {kept_rule} at src/app.py:7"
 
 
+@pytest.mark.parametrize("anchor", ["line", "none"])
+def test_join_evidence__a_claim_that_quotes_nothing_takes_no_finding_of_a_rule_along(
+    anchor: str,
+) -> None:
+    rule = found(EVAL, severity="warning")
+    claim = claimed("security/code-injection", verification="confirmed", anchor=anchor)
+    assert join_evidence((claim, rule)).kept == (claim, rule)
+
+
 def test_join_evidence__leaves_the_order_of_what_it_does_not_join() -> None:
     apart = (claimed("logic/wrong-result", severity="info"), found(EVAL), claimed("style/other"))
     assert join_evidence(apart).kept == apart

@@ -27,7 +27,7 @@ def join_evidence(findings: Sequence[Finding]) -> Consolidated:
     for number, claim in enumerate(findings):
         if claim.origin == "analyzer":
             continue
-        proof = next((at for at in rules.of(claim) if is_evidence(kept[at], claim)), None)
+        proof = next((at for at in rules.of(claim) if _proves(kept[at], claim)), None)
         if proof is not None:
             del kept[number]
             kept[proof], double = _joined(kept[proof], claim)
@@ -38,9 +38,19 @@ def join_evidence(findings: Sequence[Finding]) -> Consolidated:
     return Consolidated(kept=tuple(sorted(kept.values(), key=rank)), dropped=tuple(dropped))
 
 
+def _proves(rule: Finding, claim: Finding) -> bool:
+    """A graver claim that quotes no code fails no check, and what a rule found must not become one."""
+    stands = claim.anchor in {"exact", "moved"} or not _is_graver(claim, rule)
+    return stands and is_evidence(rule, claim)
+
+
+def _is_graver(claim: Finding, rule: Finding) -> bool:
+    return SEVERITIES.index(claim.severity) < SEVERITIES.index(rule.severity)
+
+
 def _joined(rule: Finding, claim: Finding) -> tuple[Finding, Finding]:
     """The one that stays, and the other as it was."""
-    graver = SEVERITIES.index(claim.severity) < SEVERITIES.index(rule.severity)
+    graver = _is_graver(claim, rule)
     if graver and claim.verification == "confirmed":
         return merge(claim, rule), rule
     merged = merge(rule, claim)
