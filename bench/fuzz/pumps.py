@@ -33,7 +33,12 @@ def pumps(pattern: re.Pattern[Any], size: int) -> Iterator[Any]:
     letters = sorted({text for _, text in repeated})
     said |= {*letters, *(one + other for one in letters[:5] for other in letters[:5])}
     texts = {_filled(text, size) for text in said if text}
-    texts |= {before + _filled(text, size) + end for before, text in repeated for end in _ENDS}
+    ends = (
+        _ENDS
+        if ("$" if isinstance(pattern.pattern, str) else b"$") in pattern.pattern
+        else _ENDS[:1]
+    )
+    texts |= {before + _filled(text, size) + end for before, text in repeated for end in ends}
     for text in sorted(texts):
         yield text.encode("latin-1", "replace") if isinstance(pattern.pattern, bytes) else text
 

@@ -18,7 +18,7 @@ _STATEMENTS: Final[Mapping[str, re.Pattern[str]]] = {
     "javascript": _SCRIPT,
     "kotlin": _DOTTED,
     "php": re.compile(r"^[ \t]*use\s+(?:function\s+|const\s+)?\\?([\w\\]+)", re.MULTILINE),
-    "ruby": re.compile(rf"^[ \t]*require\s*\(?{_QUOTED}", re.MULTILINE),
+    "ruby": re.compile(rf"^[ \t]*require(?:\s*\()?{_QUOTED}", re.MULTILINE),
     "rust": re.compile(r"^[ \t]*(?:pub\s+)?(?:use|extern\s+crate)\s+(?:::)?(\w+)", re.MULTILINE),
     "scala": _DOTTED,
     "svelte": _SCRIPT,
