@@ -26,6 +26,7 @@ class AttackedFile(Value):
     status: FileStatus | None = None
     previous_path: str | None = None
     kind: Literal["file", "symlink", "submodule"] = "file"
+    binary: bool = False
 
 
 class Said(Value):

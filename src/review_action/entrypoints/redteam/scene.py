@@ -82,6 +82,7 @@ def _changed(path: str, file: AttackedFile) -> ChangedFile:
         deletions=made.deletions if made else 0,
         patch=patch,
         patch_missing=patch is None,
+        binary=file.binary,
         kind=file.kind,
     )
 

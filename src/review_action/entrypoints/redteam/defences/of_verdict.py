@@ -7,9 +7,12 @@ from review_action.domain.config import Policy
 from review_action.domain.diff import FileDiff
 from review_action.domain.finding import Finding
 from review_action.domain.placement import Placed
+from review_action.domain.pull_request import ChangedFile
 from review_action.domain.report import FileCoverage, Verdict
 from review_action.entrypoints.redteam.swapped import Swap
+from review_action.pipeline.intake.content_rules import Refusal
 from review_action.pipeline.judging import conclude as concluding
+from review_action.pipeline.judging.is_double import is_evidence
 
 _PASS: Final = Verdict(conclusion="pass", reasons=("It says so.",))
 _CONCLUDE: Final = concluding.conclude
@@ -47,6 +50,18 @@ def _as_the_summary_says(
     return _PASS if findings else _CONCLUDE(findings, coverage, policy, **known)
 
 
+def _nobody(*_: object, **__: object) -> tuple[()]:
+    return ()
+
+
+def _of_no_interest(_: ChangedFile, reason: str, *__: object) -> Refusal:
+    return Refusal(reason)
+
+
+def _as_it_looks(_: str) -> None:
+    return None
+
+
 OF_VERDICT: Final[Mapping[str, tuple[Swap, ...]]] = {
     "coverage-counts": (Swap("pipeline.judging.conclude:conclude", _by_findings_alone),),
     "gate": (Swap("pipeline.judging.conclude:conclude", _as_the_summary_says),),
@@ -55,6 +70,11 @@ OF_VERDICT: Final[Mapping[str, tuple[Swap, ...]]] = {
         Swap("pipeline.judging.anchor:anchor", _claimed_line),
         Swap("pipeline.speaking.place:_placed", _placed_anywhere),
     ),
+    "claims-are-doubted": (Swap("app.cover:_doubted", _nobody),),
+    "claims-are-looked-at": (Swap("app.glance:glance", _nobody),),
+    "unread-is-told": (Swap("pipeline.intake.select_files:_of_kind", _of_no_interest),),
+    "patches-are-looked-at": (Swap("pipeline.intake.content_rules:content_rules", _as_it_looks),),
+    "evidence-stands": (Swap("pipeline.judging.join_evidence:_proves", is_evidence),),
     "own-comments-silence-no-error": (Swap("pipeline.judging.suppress:_problem", _nothing_wrong),),
     "refuting-takes-code": (Swap("pipeline.judging.weigh_quote:weigh_quote", _any_quote),),
 }
