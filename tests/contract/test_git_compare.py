@@ -204,3 +204,23 @@ def test_compare__without_a_common_commit(
     with pytest.raises(GitError, match="have no common commit here") as caught:
         LocalGit(root).compare(base, head)
     assert ("fetch-depth: 0" in caught.value.hint) is shallow
+
+
+def test_compare__attributes_of_the_clone_make_no_text_binary(repository: WorkTree) -> None:
+    base = repository.commit(**{"a.py": "x = 1\n", "gone.py": "x\n"})
+    (repository.root / "gone.py").unlink()
+    new: dict[str, Content] = {"a.py": "x = 2\n", "b.png": b"\0\1", "c.txt": "3\n"}
+    head = repository.commit(**new)
+    git = LocalGit(repository.root)
+    assert [file.path for file in git.compare(base, head).files if file.binary] == ["b.png"]
+    attributes = repository.root / ".git" / "info" / "attributes"
+    attributes.parent.mkdir(exist_ok=True)
+    attributes.write_text("*.py binary\n")
+    files = all_by_path(git.compare(base, head))
+    told = {path: (file.binary, file.patch_missing) for path, file in files.items()}
+    assert told == {
+        "a.py": (False, True),
+        "b.png": (True, False),
+        "c.txt": (False, False),
+        "gone.py": (True, False),
+    }

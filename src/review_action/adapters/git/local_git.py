@@ -66,7 +66,7 @@ class LocalGit:
         """What `head_sha` changed since its merge base with `base_sha`. Raises `GitError`."""
         base, head = (resolve_commit(self._git, sha) for sha in (base_sha, head_sha))
         output = self._git.run(*_DIFF, find_merge_base(self._git, base, head), head, "--")
-        return self._to_listing(output)
+        return self._doubted(self._to_listing(output), head)
 
     def surroundings(self, base_sha: str, head_sha: str) -> Surroundings:
         """What lies around a change; each question raises `GitError`, as this does."""
@@ -175,6 +175,28 @@ class LocalGit:
         }
         required = {f"{driver}.required": "false" for driver in sorted(drivers)}
         return replace(self._git, extra_config=off | required)
+
+    def _doubted(self, listing: FileListing, head: str) -> FileListing:
+        """A clone's own attributes may call code binary: what is text then has a diff that is missing."""
+        binary = [file.path for file in listing.files if file.binary and file.status != "removed"]
+        if not binary or not self._has_attributes():
+            return listing
+        contents = self.read_contents(head, binary)
+        unshown = {"binary": False, "patch_missing": True}
+        return listing.model_copy(
+            update={
+                "files": tuple(
+                    file.model_copy(update=unshown)
+                    if file.path in contents and contents[file.path].reason != "binary"
+                    else file
+                    for file in listing.files
+                )
+            }
+        )
+
+    def _has_attributes(self) -> bool:
+        path = self._git.run("rev-parse", "--git-path", "info/attributes").strip()
+        return (self._git.git_dir / os.fsdecode(path)).is_file()
 
     def _to_listing(self, output: bytes) -> FileListing:
         files, names = build_files(output)

@@ -65,6 +65,10 @@ def _git(workspace: Path, outside: Path, **attacked: Any) -> Mapping[str, Any]:
     head = git("rev-parse", "HEAD")
     for name, value in attacked.get("config", {}).items():
         git("config", name, value.replace("{run}", str(run)))
+    if attributes := attacked.get("attributes"):
+        info = workspace / ".git" / "info"
+        info.mkdir(exist_ok=True)
+        (info / "attributes").write_text(attributes, encoding="utf-8")
     local = LocalGit(workspace)
     listing = local.compare(base, head)
     read = local.read_contents(head, [file.path for file in listing.files])
@@ -74,6 +78,7 @@ def _git(workspace: Path, outside: Path, **attacked: Any) -> Mapping[str, Any]:
         "texts": {path: content.text for path, content in sorted(read.items())},
         "kinds": {file.path: file.kind for file in listing.files},
         "patched": sorted(file.path for file in listing.files if file.patch),
+        "passed_over": sorted(file.path for file in listing.files if file.binary),
         "working": sorted(file.path for file in working.files),
     }
 

@@ -94,6 +94,9 @@ ON_MACHINE: Final[Mapping[str, tuple[Swap, ...]]] = {
     "cache-past-links": (
         Swap("adapters.storage.directory_cache:DirectoryCache._folder", _plain_folder),
     ),
+    "clone-makes-nothing-binary": (
+        Swap("adapters.git.local_git:LocalGit._doubted", lambda _, listing, __: listing),
+    ),
     "git-alone": (
         Swap("adapters.git.runner:GitRunner._environment", _bare_git),
         Swap("adapters.git.runner:GitRunner._run", _as_git_is_used),
