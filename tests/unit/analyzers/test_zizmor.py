@@ -54,7 +54,7 @@ def test_zizmor__a_finding() -> None:
     [
         (job(), []),
         (
-            job("git checkout ${HEAD} # head.sha", on="pull_request_target"),
+            job("git checkout ${HEAD}", on="pull_request_target"),
             [("dangerous-triggers", 2)],
         ),
         # It only labels, or closes.

@@ -95,6 +95,7 @@ LEAKS = [
     ("credential-in-settings", f"encryption_key = §{B64}Nx6p="),
 ]
 HONEST = [
+    "('app_user', 'encrypted_password_123', 'jdbc:mysql://192.168.1.100:3306/Prod_9xK2')",
     "const STORAGE_KEY = '__browserUseDemoLogs__';",
     f'token = "{HEX}"',
     'api_key = "xxxxxxxxxxxxxxxxxxxxxxxx"',

@@ -73,6 +73,8 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
         severity="warning",
         confidence="medium",
         languages=frozenset({"php"}),
+        # Where dumping is what the code is for.
+        paths=re.compile(r"(?i)^(?!.*(?:^|/)(?:testing|debug\w*|\w*dumper)/)"),
         pattern=re.compile(r"^\s*(?:dd|dump|var_dump|print_r)\("),
         unless=re.compile(r",\s*true\s*\)"),
         in_tests="skip",

@@ -89,7 +89,9 @@ _EXPRESSION: Final = re.compile(
 """Of what no stranger can put a command into: a login has letters, digits and hyphens alone, and who
 names a branch or a release here may push."""
 _FETCHED: Final = re.compile(
-    r"\bhead[._](?:sha|ref)\b|refs/pull/|\bgh pr checkout\b|\bdownload-artifact\b|\bgh run download\b"
+    r"\b(?:ref:|git (?:checkout|fetch|pull|switch)\b).*head|refs/pull/|\bgh pr checkout\b"
+    r"|\bdownload-artifact\b|\bgh run download\b",
+    re.IGNORECASE,
 )
 """What a stranger sent is fetched; a workflow that only labels or closes may have its secrets."""
 _TOKEN_USED: Final = re.compile(r"\bGITHUB_TOKEN\b|\bgithub\.token\b|\bgit push\b")

@@ -74,6 +74,11 @@ def test_removed_symbol_in_use__names_the_use(edit: Edit, path: str, text: str, 
         (GO, "pkg/cart/pay.go", "package cart\n\nvar Total = f\n\nfunc g() {\n\tTotal(1)\n}\n"),
         (JAVA, "src/c/Pay.java", "package c;\nimport d.Cart;\nclass Pay {}\n"),
         (JAVA, "src/a/b/Pay.java", "package a.b;\nclass Pay {\n  // new Cart()\n}\n"),
+        (
+            JAVA,
+            "src/a/b/Pay.java",
+            "package a.b;\nimport d.Cart;\nclass Pay {\n  Object c = new Cart();\n}\n",
+        ),
     ],
 )
 def test_removed_symbol_in_use__is_silent_about_another_of_that_name(

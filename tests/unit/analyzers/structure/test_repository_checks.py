@@ -165,6 +165,16 @@ BOTH, ALONE = frozenset({"a.py", "b.py"}), frozenset({"a.py"})
 EDIT = ("a.py", "x = 1\n" * 3, "x = 2\n" * 3)
 
 
+def test_manifest_without_lock__the_sums_of_a_workspace() -> None:
+    edits: list[Edit] = [
+        ("go.mod", "module m\n\nrequire a.io/a v1.0.0\n", "module m\n\nrequire a.io/a v1.1.0\n"),
+        ("go.work.sum", "", "a.io/a v1.1.0 h1:x\n"),
+    ]
+    tree = {"go.sum": "a.io/a v1.0.0 h1:x\n"}
+    assert list(manifest_without_lock(change(edits[0], tree=tree)))
+    assert not list(manifest_without_lock(change(*edits, tree=tree)))
+
+
 def test_missing_partner__says_how_often() -> None:
     history = [*[BOTH] * 10, ALONE]
     (finding,) = missing_partner(change(EDIT, tree={"b.py": ""}, history=history))

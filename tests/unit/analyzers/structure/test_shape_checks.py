@@ -149,6 +149,8 @@ def test_duplicated_block__a_longer_one_is_told_once() -> None:
         ("a.py", "".join(f"    'a{n}',\n" for n in range(9)) * 2),
         ("a.py", "# a comment\n" * 20),
         ("tests/test_a.py", BLOCK * 2),
+        ("A.vue", "".join(f":deep(.a{n}) {{\n  color: #{n};\n}}\n" for n in range(9)) * 2),
+        ("A.java", "".join(f"public int getA{n}() {{\nreturn a{n};\n}}\n" for n in range(9)) * 2),
         ("examples/a.py", BLOCK * 2),
         ("a.yaml", BLOCK * 2),
     ],

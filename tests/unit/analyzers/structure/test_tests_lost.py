@@ -105,6 +105,12 @@ def test_test_removed__whoever_says_so_needs_no_reminder(intent: str, told: int)
     assert len(list(removed(seen))) == told
 
 
+def test_test_disabled__whoever_says_so_needs_no_reminder() -> None:
+    seen = change(("a.test.ts", "it('adds', () => {});\n", "it.skip('adds', () => {});\n"))
+    assert list(disabled(seen))
+    assert not list(disabled(replace(seen, intent="fix: skip broken tests")))
+
+
 def test_test_removed__many_cases_put_into_one_table() -> None:
     table = ONE + "".join(f"CASE_{number} = {number}\n" for number in range(9))
     assert list(removed(change(("tests/test_a.py", TWO, table)))) == []
@@ -163,6 +169,11 @@ def test_test_disabled__each_language(path: str, old: str, new: str, line: int) 
         ("tests/test_a.py", "x = 1\n", f"x = 1\n\n@pytest.mark.skip(reason='new')\n{ONE}"),
         ("tests/test_a.py", f"@pytest.mark.skip\n{ONE}", f"@pytest.mark.skip(reason='x')\n{ONE}"),
         ("tests/test_a.py", ONE, f"# @pytest.mark.skip\n{ONE}"),
+        (
+            "a.test.ts",
+            "it('adds', () => {});\n",
+            "// TODO(#12): mend\nit.skip('adds', () => {});\n",
+        ),
         ("tests/test_a.py", ONE, f"@pytest.mark.skip(reason='the server is down')\n{ONE}"),
         (
             "tests/test_a.py",

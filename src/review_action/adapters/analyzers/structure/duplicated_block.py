@@ -15,7 +15,8 @@ from review_action.domain.is_test import is_test
 LINES: Final = 10
 APART_LINES: Final = 20
 """In two files: modules that stand for themselves, or a new version beside the old one, share a few on purpose."""
-_MOST_LINES: Final = 20_000
+_MOST_LINES: Final = 5_000
+"""Code of more lines was brought in whole, and nobody takes it apart here."""
 _MOST_FINDINGS: Final = 2
 _CHECK: Final = Check("duplicated-block", "info")
 _DATA: Final = frozenset({"yaml", "html", "sql", "dockerfile", "css"})
@@ -28,6 +29,11 @@ _APART: Final = re.compile(
 )
 _SAYS: Final = 5
 """Lines of a block that do something: a call, an assignment, a condition."""
+_SLIGHT: Final = re.compile(
+    r"^(?:public|protected) [\w<>\[\], ?]+ (?:get|set|is)[A-Z]\w*\(|^return (?:this\.)?\w+;?$|^this\.\w+ = \w+;?$"
+    r"|^[.#:@&][\w:(-]|^[\w-]+:\s[^=({]*;$"
+)
+"""What a bean or a sheet of styles says, which is no code."""
 _DOES: Final = re.compile(r"\w\(|[^=!<>]=[^=]|\b(?:if|for|while|return|match|switch)\b")
 
 
@@ -93,7 +99,8 @@ def _length(one: list[_Added], at: int, other: list[_Added], start: int) -> int:
 
 
 def _does_enough(key: tuple[str, ...]) -> bool:
-    return len(set(key)) > _SAYS and sum(bool(_DOES.search(text)) for text in key) >= _SAYS
+    does = sum(bool(_DOES.search(text)) and not _SLIGHT.search(text) for text in key)
+    return len(set(key)) > _SAYS and does >= _SAYS
 
 
 def _finding(one: list[_Added], other: list[_Added]) -> Finding:

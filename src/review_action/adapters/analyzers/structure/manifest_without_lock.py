@@ -72,6 +72,8 @@ def _pins(change: Change, lock: str, after: Dependencies, names: list[str]) -> b
     """Whether Go's sums, or a lock for all, know each new version already."""
     text = change.read([lock]).get(lock, "")
     if lock.endswith("go.sum"):
+        if any(path.endswith("go.work.sum") for path in change.changed):
+            return True
         return all(name not in after or f"{name} {after[name]}" in text for name in names)
     # A lock above that does not name the package is another project's.
     return not lock.endswith(".lockb") and not any(

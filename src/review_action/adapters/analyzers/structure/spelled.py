@@ -122,6 +122,8 @@ def _in_java(
     line = _line_of(text, rf"^import {re.escape(package)}\.{re.escape(name)};")
     if line:
         yield name, line
+    elif re.search(rf"^import [\w.]+\.{re.escape(name)};", text, re.MULTILINE):
+        return  # another package's of the same name
     elif posixpath.dirname(path) == posixpath.dirname(home) and package_of(text) == package:
         yield name, 0
 
