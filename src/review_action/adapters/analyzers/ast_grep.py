@@ -14,7 +14,6 @@ from review_action.adapters.analyzers.fill_template import fill_template
 from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.code_rule import CodeRule
 from review_action.domain.finding import Finding, Suggestion
-from review_action.domain.shorten import shorten
 from review_action.errors import AnalyzerError
 
 MAX_CHARACTERS: Final = 1_000_000
@@ -188,7 +187,8 @@ def _suggestion(match: Match, lines: _Lines) -> Suggestion | None:
 
 
 def _clipped(said: str) -> str:
-    return shorten(re.sub(r"\s+", " ", said), _CAPTURED_IN_TITLE)
+    line = re.sub(r"\s+", " ", said)
+    return line if len(line) <= _CAPTURED_IN_TITLE else f"{line[: _CAPTURED_IN_TITLE - 1]}…"
 
 
 def _refused(rule: CodeRule, problem: str) -> str:
