@@ -40,6 +40,7 @@ def reason_for(file: ChangedFile, policy: Policy = EVERYTHING) -> str:
         "README",
         "db/schema.sql",
         "notebook.ipynb",
+        "hooks.pth",
     ],
 )
 def test_select_files__keeps_what_people_write(path: str) -> None:
@@ -231,6 +232,7 @@ POINTER = (
         ({"path": "src/cart.py", "status": "added", "patch": GENERATED}, True, False),
         ({"path": "gradle/wrapper/gradle-wrapper.jar", "binary": True}, True, False),
         ({"path": "lib", "kind": "submodule"}, True, False),
+        ({"path": "model.pkl", "binary": True}, True, False),
         ({"path": "ui/a.test.js.snap"}, False, False),
         ({"path": "vendor/README.md"}, False, False),
         ({"path": "package-lock.json"}, False, False),

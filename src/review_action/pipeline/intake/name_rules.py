@@ -120,10 +120,10 @@ _MEDIA = (
     "zip tar gz tgz bz2 xz zst 7z rar dmg iso bin dat keystore jks "
     "glb gltf fbx blend stl unitypackage"
 )
-_PROGRAMS = "jar war ear whl egg nupkg apk ipa exe dll so dylib a o obj lib class pyc pyo wasm"
+_PROGRAMS = "jar war ear whl egg nupkg apk ipa exe dll so dylib a o obj lib class pyc pyo wasm pkl pickle pt"
 _DATA = (
-    "csv tsv jsonl ndjson geojson topojson parquet arrow feather avro orc h5 hdf5 npy npz pkl "
-    "pickle onnx pt pth safetensors gguf sqlite sqlite3 db dump log har po pot mo xlf xliff"
+    "csv tsv jsonl ndjson geojson topojson parquet arrow feather avro orc h5 hdf5 npy npz "
+    "onnx safetensors gguf sqlite sqlite3 db dump log har po pot mo xlf xliff"
 )
 _RULES = (
     ("lock file", _LOCK),

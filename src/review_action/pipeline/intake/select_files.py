@@ -61,7 +61,7 @@ def _refuse(file: ChangedFile, policy: Policy) -> Refusal | None:
 def _of_kind(file: ChangedFile, reason: str, named: str, policy: Policy) -> Refusal:
     if reason == "binary" and not named and runs(file.path):
         return Refusal("code by its name, binary by its contents", over_bound=True)
-    if file.status == "renamed" and not named and (since := _since_moved(file, policy)):
+    if file.previous_path and not named and (since := _since_moved(file, policy)):
         return Refusal(f"{reason}; {since}", over_bound=True)
     by_word = reason == "submodule" or (reason == "binary" and is_claimed(file.path, named))
     return Refusal(reason, claimed=by_word)
