@@ -14,6 +14,7 @@ from review_action.adapters.analyzers.fill_template import fill_template
 from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.code_rule import CodeRule
 from review_action.domain.finding import Finding, Suggestion
+from review_action.domain.shorten import shorten
 from review_action.errors import AnalyzerError
 
 MAX_CHARACTERS: Final = 1_000_000
@@ -187,8 +188,7 @@ def _suggestion(match: Match, lines: _Lines) -> Suggestion | None:
 
 
 def _clipped(said: str) -> str:
-    line = re.sub(r"\s+", " ", said)
-    return line if len(line) <= _CAPTURED_IN_TITLE else f"{line[: _CAPTURED_IN_TITLE - 1]}…"
+    return shorten(re.sub(r"\s+", " ", said), _CAPTURED_IN_TITLE)
 
 
 def _refused(rule: CodeRule, problem: str) -> str:

@@ -12,6 +12,7 @@ from review_action.adapters.github.translate import understood
 from review_action.adapters.github.transport import PER_PAGE
 from review_action.domain.pull_request import PullRequest
 from review_action.domain.review import CheckRun, Conclusion, StatusState
+from review_action.domain.shorten import shorten
 from review_action.errors import NotFoundError, PermissionDeniedError
 
 MAX_DESCRIPTION_CHARACTERS: Final = 140
@@ -64,9 +65,7 @@ class Gate:
 
     def set_status(self, sha: str, *, state: StatusState, context: str, description: str) -> None:
         """The newest of a context counts, so sending it again changes nothing."""
-        shown = " ".join(description.split())
-        if len(shown) > MAX_DESCRIPTION_CHARACTERS:
-            shown = f"{shown[: MAX_DESCRIPTION_CHARACTERS - 1]}…"
+        shown = shorten(" ".join(description.split()), MAX_DESCRIPTION_CHARACTERS)
         body = {"state": state, "context": context, "description": shown}
         self._client.edit("POST", f"{self._path}/statuses/{sha}", body, needs="statuses: write")
 

@@ -3,6 +3,7 @@
 import re
 
 from review_action.adapters.llm.problem import Problem
+from review_action.domain.shorten import shorten
 from review_action.errors import (
     ContextTooLongError,
     ModelCredentialsError,
@@ -118,4 +119,4 @@ def detail(text: str, *, secret: str = "") -> str:
         text = text.replace(secret, "***")
     text = _KEY_LIKE.sub("***", text)
     line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-    return line if len(line) <= MAX_DETAIL else line[: MAX_DETAIL - 1] + "…"
+    return shorten(line, MAX_DETAIL)

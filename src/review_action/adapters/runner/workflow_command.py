@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from review_action.domain.shorten import shorten
+
 MAX_MESSAGE_CHARS = 4_096
 """The runner cuts longer messages without a mark (runner: ExecutionContext.cs)."""
 
@@ -28,7 +30,7 @@ def escape_property(text: str) -> str:
 
 def clip(text: str) -> str:
     """At most as much as the runner shows, with a mark where it was cut."""
-    return text if len(text) <= MAX_MESSAGE_CHARS else f"{text[: MAX_MESSAGE_CHARS - 1]}…"
+    return shorten(text, MAX_MESSAGE_CHARS)
 
 
 def visible(text: str) -> str:

@@ -8,6 +8,7 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from review_action.domain.agent import Agent, Rule
 from review_action.domain.diff import Side
 from review_action.domain.finding import Confidence, Finding, Suggestion
+from review_action.domain.shorten import shorten
 from review_action.domain.unit import ReviewUnit
 from review_action.pipeline.asking.damaged import Doubtful
 from review_action.pipeline.asking.grade import read_confidence, read_number, read_severity
@@ -179,7 +180,7 @@ def _title(claim: _Claim) -> str:
     if not title:
         problem = "it says nothing"
         raise UnreadableFindingError(problem)
-    return title if len(title) <= MAX_TITLE else title[: MAX_TITLE - 1].rstrip() + "…"
+    return shorten(title, MAX_TITLE)
 
 
 def _description(claim: _Claim, *, refactors: bool) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from review_action.domain.agent import Agent, Rule
+from review_action.domain.shorten import shorten
 from review_action.domain.team_rules import TeamRule
 from review_action.pipeline.asking.plan_passes import TEAM
 from review_action.rendering.visible import visible
@@ -37,5 +38,4 @@ def _rule(rule: TeamRule) -> Rule:
 
 
 def _title(instruction: str) -> str:
-    said = " ".join(instruction.split())
-    return said if len(said) <= TITLE_CHARACTERS else said[: TITLE_CHARACTERS - 1].rstrip() + "…"
+    return shorten(" ".join(instruction.split()), TITLE_CHARACTERS)

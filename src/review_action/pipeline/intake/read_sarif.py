@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from review_action.domain.diff import FileDiff
 from review_action.domain.finding import SEVERITIES, Confidence, Finding, Severity
+from review_action.domain.shorten import shorten
 from review_action.pipeline.intake.sarif_fix import SarifFix, sarif_fix
 from review_action.pipeline.intake.sarif_paths import SarifPaths
 from review_action.pipeline.intake.sarif_region import Lines, Region, sarif_region
@@ -234,17 +235,13 @@ def _texts(rule: SarifRule, message: str, flow: str) -> tuple[str, str]:
         # What follows may be put into the same paragraph.
         parts.append(f"{rule.about}." if rule.about[-1:].isalnum() else rule.about)
     parts += [flow, f"More: {rule.help_uri}" if rule.help_uri else ""]
-    described = "\n\n".join(_clipped(part, MAX_DESCRIPTION // 2) for part in parts if part)
-    return _clipped(title, MAX_TITLE), _clipped(described or whole, MAX_DESCRIPTION)
+    described = "\n\n".join(shorten(part, MAX_DESCRIPTION // 2) for part in parts if part)
+    return shorten(title, MAX_TITLE), shorten(described or whole, MAX_DESCRIPTION)
 
 
 def _is_secret(rule: SarifRule) -> bool:
     """Whether the line it found holds what nobody should repeat."""
     return _SECRETS.search(f"{rule.rule_id} {rule.tags}") is not None
-
-
-def _clipped(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _quote(rule: SarifRule, lines: Lines, start: int, end: int) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 from review_action.domain.placement import Placed
 from review_action.domain.report import RunReport
 from review_action.domain.review import Annotation
+from review_action.domain.shorten import shorten
 from review_action.rendering import render
 from review_action.rendering.visible import visible
 
@@ -38,11 +39,7 @@ def _annotation(entry: Placed) -> Annotation:
         start_line=max(1, start),
         end_line=max(1, start, end),
         level=finding.severity,
-        title=_plain(" ".join(finding.title.split()), TITLE_CHARACTERS) or finding.rule_id,
-        message=_plain(text, MESSAGE_CHARACTERS),
+        title=shorten(visible(" ".join(finding.title.split())), TITLE_CHARACTERS)
+        or finding.rule_id,
+        message=shorten(visible(text), MESSAGE_CHARACTERS),
     )
-
-
-def _plain(text: str, limit: int) -> str:
-    shown = visible(text)
-    return shown if len(shown) <= limit else shown[: limit - 1] + "…"

@@ -6,6 +6,7 @@ from typing import Final
 from review_action.domain.answer import Answer
 from review_action.domain.decision import Command
 from review_action.domain.marker import Marker
+from review_action.domain.shorten import shorten
 from review_action.rendering import render
 
 ANSWER_CHARACTERS: Final = 60_000
@@ -30,4 +31,4 @@ def _asked(command: Command) -> str:
     if command.unknown:
         return ""  # the answer names the word that was written
     said = " ".join(filter(None, (f"/{command.name}", command.rule, command.arguments)))
-    return said if len(said) <= ASKED_CHARACTERS else f"{said[:ASKED_CHARACTERS]} …"
+    return shorten(said, ASKED_CHARACTERS)

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from review_action.domain.config import Config, Policy
 from review_action.domain.settings import Settings
+from review_action.domain.shorten import shorten
 
 VALUE_CHARACTERS: Final = 200
 _PLAIN: Final = re.compile(r"(?!(?:true|false|yes|no|on|off|null)\Z)[A-Za-z_./][\w./*|+ -]*(?<! )")
@@ -72,8 +73,4 @@ def _entries(values: tuple[str, ...]) -> Iterator[str]:
 def _scalar(value: object) -> str:
     if isinstance(value, str) and _PLAIN.fullmatch(value):
         return value
-    return _cut(json.dumps(value, ensure_ascii=False))
-
-
-def _cut(said: str) -> str:
-    return said if len(said) <= VALUE_CHARACTERS else f"{said[:VALUE_CHARACTERS]}…"
+    return shorten(json.dumps(value, ensure_ascii=False), VALUE_CHARACTERS)
