@@ -123,3 +123,20 @@ def test_tls__an_unknown_certificate_is_refused(
     client(impostor.url)
     assert impostor.told == b""
     assert impostor.refusals
+
+
+@pytest.mark.parametrize(
+    ("scheme", "raised"), [("http", ModelUnavailableError), ("https", FileNotFoundError)]
+)
+def test_http__certificates_are_read_where_something_is_encrypted(
+    scheme: str, raised: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+
+    async def ask() -> None:
+        request = WireRequest(f"{scheme}://127.0.0.1:1/v1/chat/completions", {}, {})
+        async with HttpTransport(max_connections=1).post(request, remaining=5.0):
+            pass
+
+    with pytest.raises(raised):
+        asyncio.run(ask())
