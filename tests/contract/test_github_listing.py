@@ -7,7 +7,7 @@ from review_action.errors import (
     GitHubError,
 )
 from tests.contract.github_desk import Desk
-from tests.contract.listings import LONG, by_path, listed_again, listing
+from tests.contract.listings import by_path, listed_again, listing
 from tests.fakes.github.faults import Fault
 from tests.fakes.github.repository import Entry
 from tests.fakes.github.server import LoopbackGitHub
@@ -20,23 +20,19 @@ def desk(loopback_github: LoopbackGitHub) -> Desk:
 
 
 def test_list_files__small_in_one_request(desk: Desk) -> None:
-    base: dict[str, Entry] = {"a.py": "1\n", "gone.py": "1\n", "old.py": LONG}
-    head: dict[str, Entry] = {
-        "a.py": "2\n", "gone.py": None, "old.py": None, "new name.py": LONG, "b.py": "new\n"
-    }  # fmt: skip
+    base: dict[str, Entry] = {"a.py": "1\n", "gone.py": "1\n"}
+    head: dict[str, Entry] = {"a.py": "2\n", "gone.py": None, "b.py": "new\n"}
 
     found = listing(desk, base, head)
 
     files = by_path(found)
     assert found.complete
-    assert (found.source, found.total) == ("files-api", 4)
+    assert (found.source, found.total) == ("files-api", 3)
     assert files["a.py"].patch == "@@ -1 +1 @@\n-1\n+2"
     assert (files["a.py"].additions, files["a.py"].deletions) == (1, 1)
     assert files["gone.py"].status == "removed"
     assert files["b.py"].status == "added"
     assert files["b.py"].head_blob
-    renamed = files["new name.py"]
-    assert (renamed.status, renamed.previous_path, renamed.patch) == ("renamed", "old.py", None)
     assert not any(file.patch_missing for file in found.files)
     assert desk.sent == ["GET /pulls/1/files"]
     assert desk.server.requests[0].query["per_page"] == "100"

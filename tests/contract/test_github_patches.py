@@ -2,6 +2,7 @@
 
 import pytest
 
+from review_action.adapters.github.listing import _changed_file
 from review_action.domain.pull_request import ChangedFile, FileListing
 from review_action.errors import (
     GitError,
@@ -191,3 +192,38 @@ def test_list_files__a_submodule_told_by_its_contents(desk: Desk) -> None:
 
     assert file.kind == "submodule"
     assert not file.patch_missing
+
+
+def test_list_files__a_renamed_file_is_no_other_one(desk: Desk) -> None:
+    text = LONG.encode()
+    base: dict[str, Entry] = {"a.js": text, "b.js": b"b\n" + text, "c.dat": b"\0c" + text}
+    head: dict[str, Entry] = {
+        **dict.fromkeys(base), "x.js": text, "y.js": b"b//\0\n" + text, "z.dat": b"\0c" + text
+    }  # fmt: skip
+
+    found = listing(desk, base, head)
+
+    told = {file.path: (file.status, file.previous_path, file.binary) for file in found.files}
+    assert told == {
+        "x.js": ("renamed", "a.js", False),
+        "y.js": ("renamed", "b.js", True),
+        "z.dat": ("renamed", "c.dat", False),
+    }
+    assert not any(file.patch or file.patch_missing for file in found.files)
+    assert len(desk.sent) == 3
+
+
+@pytest.mark.parametrize(
+    ("patch", "kind"),
+    [
+        (f"@@ -0,0 +1 @@\n+Subproject commit {'1' * 40}", "submodule"),
+        (f"@@ -1 +0,0 @@\n-Subproject commit {'1' * 40}", "submodule"),
+        (f"@@ -0,0 +1,2 @@\n+Subproject commit {'1' * 40}\n+<?php eval($x);", "file"),
+        (f"@@ -1 +1 @@\n-Subproject commit {'1' * 40}\n+<?php eval($x);", "file"),
+        (f"@@ -0,0 +1 @@\n+Subproject commit {'1' * 40}; eval x", "file"),
+    ],
+)
+def test_list_files__a_line_at_its_top_makes_no_submodule_of_a_file(patch: str, kind: str) -> None:
+    item = {"filename": "a.php", "status": "added", "additions": 2, "deletions": 0, "changes": 2}
+
+    assert _changed_file({**item, "patch": patch}).kind == kind

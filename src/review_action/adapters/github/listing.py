@@ -25,7 +25,10 @@ MAX_PAGES = 30
 """The files API ends at 3,000 files: https://docs.github.com/rest/pulls/pulls#list-pull-requests-files"""
 MAX_LISTED_FILES = MAX_PAGES * PER_PAGE
 
-_SUBMODULE = re.compile(r"@@ [^@\n]* @@[^\n]*\n[-+]Subproject commit [0-9a-f]{40}\b")
+_SUBMODULE = re.compile(
+    r"@@ [^@\n]* @@[^\n]*(?:\n[-+]Subproject commit [0-9a-f]{40,64}(?:-dirty)?){1,2}\n?"
+)
+"""All of the patch: whoever writes such a line at the top of a file makes no submodule of it."""
 _HOPELESS = (BadCredentialsError, NotFoundError, PermissionDeniedError, RateLimitedError)
 """Another way of asking would be refused too."""
 
@@ -152,7 +155,7 @@ def _told_head(items: Sequence[Mapping[str, Any]]) -> str:
 
 def _changed_file(item: Mapping[str, Any]) -> ChangedFile:
     patch = item.get("patch")
-    submodule = patch is not None and _SUBMODULE.match(patch)
+    submodule = patch is not None and _SUBMODULE.fullmatch(patch)
     return ChangedFile(
         path=item["filename"],
         previous_path=item.get("previous_filename"),

@@ -47,7 +47,7 @@ class Patches:
     ) -> tuple[ChangedFile, ...]:
         """The same files in the same order; what stays unknown keeps `patch_missing`."""
         told = [_told_binary(file) for file in files]
-        wanted = [file for file in told if _is_open(file)]
+        wanted = [file for file in told if _is_open(file)] + [*filter(_may_be_more, told)]
         if not wanted:
             return tuple(told)
         # A merge base is at hand only where the checkout had nothing to say.
@@ -100,6 +100,12 @@ def _is_open(file: ChangedFile) -> bool:
     return file.patch_missing or file.status in {"added", "modified", "changed", "copied"}
 
 
+def _may_be_more(file: ChangedFile) -> bool:
+    """A binary file that was renamed is told as a renamed one, whatever else became of it."""
+    bare = file.patch is None and not file.patch_missing and not file.binary
+    return bare and file.status == "renamed" and file.kind == "file"
+
+
 def _still_open(file: ChangedFile) -> ChangedFile:
     return file.model_copy(update={"patch_missing": True}) if _is_open(file) else file
 
@@ -117,13 +123,13 @@ def _compared(file: ChangedFile, old: Blob | None, new: Blob | None) -> ChangedF
     reasons = {side.content.reason for side in sides}
     if "submodule" in reasons:
         return file.model_copy(update={"kind": "submodule", "patch_missing": False})
+    if old is not None and new is not None and old.oid == new.oid != "":
+        in_place = file.status in {"modified", "changed"}
+        return file.model_copy(update={"mode_changed": in_place, "patch_missing": False})
     if "binary" in reasons:
         return file.model_copy(update={"binary": True, "patch_missing": False})
     if reasons & _ABSENT:
         return file.model_copy(update={"patch_missing": True})
-    if len({side.oid for side in sides}) == 1 and old is not None:
-        in_place = file.status in {"modified", "changed"}
-        return file.model_copy(update={"mode_changed": in_place, "patch_missing": False})
     return _patched(file, *((side.content.text or "") if side else "" for side in (old, new)))
 
 
