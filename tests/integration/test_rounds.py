@@ -475,10 +475,11 @@ def test_rounds__the_rating_follows_what_stands() -> None:
         {CART: "@@ -0,0 +1,2 @@\n+# @generated\n+" + BAD},
         {"vendor/cart.py": patch((10, BAD), (25, WORSE))},
         {CART: "@@ -0,0 +1,2 @@\n+" + "x" * 600_000 + "\n+" + BAD},
+        dict.fromkeys(["src/a.py", "src/b.py"], patch((10, BAD))),
     ],
-    ids=["generated", "vendored", "too large"],
+    ids=["generated", "vendored", "too large", "two of it"],
 )
-def test_rounds__what_blocks_goes_on_to_once_its_file_claims_to_be_left_out(
+def test_rounds__what_blocks_goes_on_to_whatever_its_file_claims_to_be(
     claimed: dict[str, str],
 ) -> None:
     life, _ = opened(reply(FIRST))

@@ -148,7 +148,8 @@ def test_carry_over__two_files_might_be_the_one() -> None:
     before = added_file([BAD])
     copies = [added_file([BAD, "x"], path=f"src/{name}.py") for name in "ab"]
     first = finding(start_line=1, quote=BAD)
-    assert carried(*copies, found=standing(first, before), before=before).gone
+    found = carried(*copies, found=standing(first, before), before=before)
+    assert ([one.path for one in found.again], found.gone) == (["src/a.py"], ())
 
 
 @pytest.mark.parametrize("quote", ["", "}", "  ), "])

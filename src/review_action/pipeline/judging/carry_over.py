@@ -119,8 +119,8 @@ def _place_of(finding: StandingFinding, now: _Now) -> _Place | None:
             place = _on_the_file(finding, file, now)
         if place is not None:
             places.append(place)
-    # Of several files that might be the one renamed, none is better founded.
-    return places[0] if len(places) == 1 else None
+    # Of several files that might be the one renamed, any: copies must not lose what was found.
+    return places[0] if places else None
 
 
 def _files_for(finding: StandingFinding, now: _Now) -> list[FileDiff]:
