@@ -22,6 +22,11 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low")
 
 
+def less_sure(confidence: Confidence) -> Confidence:
+    """One step below, where there is one."""
+    return CONFIDENCES[min(CONFIDENCES.index(confidence) + 1, len(CONFIDENCES) - 1)]
+
+
 class Suggestion(Value):
     """A replacement for the finding's whole lines `start_line..end_line` on the new side."""
 
@@ -83,6 +88,9 @@ class Finding(Value):
     def is_proven(self) -> bool:
         """Whether it is more than a claim: by the rule that fired, or by a second look."""
         return self.origin == "analyzer" or self.verification == "confirmed"
+
+    def is_graver_than(self, other: "Finding") -> bool:
+        return SEVERITIES.index(self.severity) < SEVERITIES.index(other.severity)
 
     @property
     def fingerprint(self) -> str:

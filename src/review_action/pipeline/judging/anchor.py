@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from review_action.domain.diff import FileDiff, Side
-from review_action.domain.finding import CONFIDENCES, Confidence, Finding, Suggestion
+from review_action.domain.finding import Finding, Suggestion, less_sure
 from review_action.pipeline.judging.find_quote import Hit, Rows, find_quote, is_long, side_rows
 from review_action.pipeline.judging.hunk_at import hunk_at
 from review_action.pipeline.judging.read_quote import Reading, read_quote
@@ -173,7 +173,7 @@ def _by_line(finding: Finding, file: FileDiff) -> Finding:
         update={
             "anchor": "line",
             "end_line": end,
-            "confidence": _lowered(finding.confidence),
+            "confidence": less_sure(finding.confidence),
             "suggestion": _refused(
                 finding.suggestion, "the quoted code could not be found on these lines"
             ),
@@ -192,10 +192,6 @@ def _unanchored(finding: Finding) -> Finding:
 
 def _refused(suggestion: Suggestion | None, why: str) -> Suggestion | None:
     return None if suggestion is None else suggestion.refused(why)
-
-
-def _lowered(confidence: Confidence) -> Confidence:
-    return CONFIDENCES[min(CONFIDENCES.index(confidence) + 1, len(CONFIDENCES) - 1)]
 
 
 def _distance(hit: Hit, finding: Finding) -> int:

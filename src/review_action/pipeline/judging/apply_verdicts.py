@@ -11,6 +11,7 @@ from review_action.domain.finding import (
     DroppedFinding,
     Finding,
     Severity,
+    less_sure,
 )
 from review_action.domain.ruling import Ruling
 from review_action.domain.value import Value
@@ -79,8 +80,8 @@ def _judged(
         }
         return _noted(finding, "confirmed", _note(ruling)).model_copy(update=changed)
     note = ruling.reasoning if ruling.verdict == "unsure" else NO_QUOTE
-    lowered = CONFIDENCES[min(CONFIDENCES.index(finding.confidence) + 1, len(CONFIDENCES) - 1)]
-    return _noted(finding, "unsure", note).model_copy(update={"confidence": lowered})
+    lowered = {"confidence": less_sure(finding.confidence)}
+    return _noted(finding, "unsure", note).model_copy(update=lowered)
 
 
 def _texts(file: FileDiff | None, content: str | None) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from review_action.domain.finding import SEVERITIES, Finding
+from review_action.domain.finding import Finding
 from review_action.pipeline.judging.contradicts import contradicts
 from review_action.pipeline.judging.subjects_of import subjects_of
 
@@ -73,7 +73,7 @@ def _hides(one: Finding, other: Finding) -> bool:
     """
     if one.origin != "analyzer" or other.origin == "analyzer":
         return False
-    return SEVERITIES.index(other.severity) < SEVERITIES.index(one.severity)
+    return other.is_graver_than(one)
 
 
 def _independent(one: Finding, other: Finding) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from review_action.domain.finding import SEVERITIES, DroppedFinding, Finding
+from review_action.domain.finding import DroppedFinding, Finding
 from review_action.pipeline.judging.consolidate import Consolidated
 from review_action.pipeline.judging.is_double import is_evidence
 from review_action.pipeline.judging.merge import merge
@@ -40,17 +40,13 @@ def join_evidence(findings: Sequence[Finding]) -> Consolidated:
 
 def _proves(rule: Finding, claim: Finding) -> bool:
     """A graver claim that quotes no code fails no check, and what a rule found must not become one."""
-    stands = claim.anchor in {"exact", "moved"} or not _is_graver(claim, rule)
+    stands = claim.anchor in {"exact", "moved"} or not claim.is_graver_than(rule)
     return stands and is_evidence(rule, claim)
-
-
-def _is_graver(claim: Finding, rule: Finding) -> bool:
-    return SEVERITIES.index(claim.severity) < SEVERITIES.index(rule.severity)
 
 
 def _joined(rule: Finding, claim: Finding) -> tuple[Finding, Finding]:
     """The one that stays, and the other as it was."""
-    graver = _is_graver(claim, rule)
+    graver = claim.is_graver_than(rule)
     if graver and claim.verification == "confirmed":
         return merge(claim, rule), rule
     merged = merge(rule, claim)
