@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from review_action.domain.diff import FileDiff, Hunk, Line
 from review_action.domain.finding import Finding, Severity
 from review_action.domain.is_test import is_test
+from review_action.pipeline.intake.strip_comments import UNSEEN
 from review_action.pipeline.judging.code_of import code_of
 from review_action.pipeline.judging.hidden_characters import hidden_characters, hidden_in_path
 from review_action.pipeline.judging.hidden_rules import (
@@ -39,7 +40,6 @@ _FOR_MODELS: Final = re.compile(
     r"|(?:^|/)\.(?:cursor|claude|windsurf)/|(?:^|/)prompts?/|[._-]prompts?\.[^/]+$|(?:^|/)\.coderabbit\.",
     re.IGNORECASE,
 )
-_COMMENT: Final = re.compile(r"<!--(?:(?!-->).)*+(?:-->|\Z)", re.DOTALL)
 
 
 class _Told(NamedTuple):
@@ -96,7 +96,7 @@ def _in_lines(file: FileDiff) -> Iterator[_Told]:
         yield from _characters(hunk, file, is_code=is_code)
         for run in _runs(hunk):
             if file.language == "markdown":
-                yield from _in_comments(run, file)
+                yield from _in_unseen(run, file)
             yield from _orders(run, file)
 
 
@@ -136,17 +136,17 @@ def _runs(hunk: Hunk) -> Iterator[list[Line]]:
         yield run
 
 
-def _in_comments(run: Sequence[Line], file: FileDiff) -> Iterator[_Told]:
-    """What GitHub does not show where it shows the page."""
+def _in_unseen(run: Sequence[Line], file: FileDiff) -> Iterator[_Told]:
+    """Where GitHub shows the page, and not this part of it."""
     severity: Severity = "info" if is_test(file.path) else "error"
     text = "\n".join(line.text for line in run)
     starts = _starts([line.text for line in run])
-    for comment in _COMMENT.finditer(text):
-        words = "\n".join(map(spoken, comment[0].split("\n")))
+    for part in UNSEEN.finditer(text):
+        words = "\n".join(map(spoken, part[0].split("\n")))
         for order in orders_to_us(words, hidden=True):
-            at = bisect_right(starts, comment.start()) - 1
+            at = bisect_right(starts, part.start()) - 1
             line = run[at + words.count("\n", 0, order.at)]
-            yield _Told(ORDERS, line, f"in a comment that is not shown, {order.what}", severity)
+            yield _Told(ORDERS, line, f"in a part that is not shown, {order.what}", severity)
 
 
 def _orders(run: Sequence[Line], file: FileDiff) -> Iterator[_Told]:
