@@ -18,7 +18,7 @@ def warned(change: FileDiff, analyzers: Sequence[Analyzer]) -> str:
         try:
             analysis = analyzer.analyze([TouchedFile(diff=change)], seconds=SECONDS)
         except AnalyzerError:
-            return "it could not be checked"
+            return f"it could not be checked by {analyzer.name}"
         before = Counter(finding.rule_id for finding in analysis.old)
         for finding in analysis.new:
             before[finding.rule_id] -= 1

@@ -68,7 +68,7 @@ def test_hold_back__leaves_what_was_refused_already() -> None:
 
 def test_warned__takes_an_analyzer_that_failed_for_a_warning() -> None:
     file = added_file(["x = 1"])
-    assert warned(file, [Failing()]) == "it could not be checked"
+    assert warned(file, [Failing()]) == "it could not be checked by failing"
 
 
 def test_warned__lets_pass_what_a_test_may_do() -> None:

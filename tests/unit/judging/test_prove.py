@@ -85,7 +85,10 @@ def test_prove__sound_python_is_parsed(replacement: str, kept: str) -> None:
             "it leaves out code behind a placeholder",
         ),
         ("        token = 'ghp_" + "a1" * 18 + "'", "it holds what looks like a secret"),
-        ('        token = "[secret left out]"', "it does not know the value it stands for"),
+        (
+            '        token = "[secret left out]"',
+            "it holds a mark in place of a secret, which the model was not shown",
+        ),
         ("        result += 1  # \u202e", "it holds characters that nobody sees"),
         ("        # ...\n        result += 1", "it leaves out code behind a placeholder"),
         ("+        result += 1", "it holds the signs of a diff"),

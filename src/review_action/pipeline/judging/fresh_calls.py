@@ -46,7 +46,7 @@ CALLS: Final = {
         r"\b(?:python[\d.]*|perl|ruby|node|php)\s+-[cer]\b|javascript:|<script\b|<iframe\b",
         r"\.\s*(?:inner|outer)HTML\b\s*\+?=(?!=)|\binsertAdjacentHTML\b|\bdangerouslySetInnerHTML\b|\bdocument\s*\.\s*write",
     ),
-    "a way around the names of things": _any(
+    "a call whose name is made up while it runs": _any(
         r"\b__import__\b|__(?:builtins|globals|subclasses|getattribute)__|\bbuiltins\s*[.\[]|\bimportlib\b",
         r"\bglobals\s*\(|\bgetattr\s*\(\s*(?:os|sys|subprocess|socket|builtins)\b|\bClass\s*\.\s*forName\b",
     ),
@@ -78,7 +78,7 @@ CALLS: Final = {
         r"\bGetEnvironmentVariables\b|\bprintenv\b|(?:^|[|;&(`]|\brun:|\bRUN\b)[^\S\n]*env\s*(?:$|[|>;&)])",
         r"\btoJSON\s*\(\s*(?:secrets|env|github)\s*\)|\bsecrets:\s*inherit\b|\bdeclare\s+-[xp]\b|\bexport\s+-p\b",
     ),
-    "a change of who may do what": _any(
+    "a change of owner or permissions": _any(
         r"\bchmod\b|\bchown\b|\bset[ug]id\b|\bsetfacl\b|\bos\s*\.\s*Chmod\b|\bset_permissions\b",
         r"\bicacls\b|\bSet-Acl\b|\bsudo\s|^[^\S\n]*USER\s+(?:root|0)\b|--privileged\b",
     ),

@@ -12,13 +12,18 @@ _OWNER: Final = re.compile(r"(?<!\S)[\w.+-]*@\S+")
 _EVENT: Final = re.compile(
     r"\b(?:pull_request_target|workflow_run|issue_comment|repository_dispatch)\b"
 )
+_EVERYTHING: Final = "write-all"
 _WRITE: Final = re.compile(
-    r"(?<![\w-])[\w-]++(?=[\"']?\s*:\s*[\"']?(?:write|admin)\b)|\bwrite-all\b"
+    rf"(?<![\w-])[\w-]++(?=[\"']?\s*:\s*[\"']?(?:write|admin)\b)|\b{_EVERYTHING}\b"
 )
 _MACHINE: Final = re.compile(r"\bself-hosted\b|\bpersist-credentials:\s*true\b")
 _USES: Final = re.compile(r"\buses[\"']?\s*:\s*[\"']?([^\s\"'@#]+)(?:@([^\s\"'#]+))?")
 _SHA: Final = re.compile(r"[0-9a-f]{40}")
 _VERSION: Final = re.compile(r"v?\d[\w.-]*")
+_BRANCH: Final = 0
+_TAG: Final = 1
+_COMMIT: Final = 2
+"""How firm a reference is: what a tag names can be moved, what a branch names is."""
 
 
 class _Action(NamedTuple):
@@ -27,8 +32,9 @@ class _Action(NamedTuple):
 
     @property
     def firmness(self) -> int:
-        """What a tag holds can be moved, what a branch holds is."""
-        return 2 if _SHA.fullmatch(self.ref) else int(bool(_VERSION.fullmatch(self.ref)))
+        if _SHA.fullmatch(self.ref):
+            return _COMMIT
+        return _TAG if _VERSION.fullmatch(self.ref) else _BRANCH
 
 
 def fresh_grants(offer: Offer) -> str:
@@ -38,17 +44,13 @@ def fresh_grants(offer: Offer) -> str:
     if not _WORKFLOW.search(offer.path):
         return ""
     if _more(_EVENT, offer):
-        return "it has strangers' events run with this repository's rights"
-    # A list of what may be written is less than everything.
-    if _more(_WRITE, offer) - (set() if "write-all" in _more(_WRITE, offer) else _in_place(offer)):
+        return "it lets strangers start a run that has this repository's rights"
+    # Whatever is named is less than everything.
+    if _EVERYTHING not in offer.old and _more(_WRITE, offer):
         return "it lets a job write what it could not"
     if _more(_MACHINE, offer):
         return "it gives a job a machine or credentials that it did not have"
     return _other_action(offer)
-
-
-def _in_place(offer: Offer) -> set[str]:
-    return set(_WRITE.findall(offer.new)) if "write-all" in offer.old else set()
 
 
 def _more(pattern: re.Pattern[str], offer: Offer) -> set[str]:
@@ -67,7 +69,7 @@ def _other_action(offer: Offer) -> str:
         firmest = max(each.firmness for each in before)
         if action.firmness < firmest:
             return f"it unpins {action.name}"
-        if action.firmness == firmest == 2:  # noqa: PLR2004  # both are commits
+        if action.firmness == firmest == _COMMIT:
             return f"it pins {action.name} to another commit, which may be anybody's"
     return ""
 

@@ -16,7 +16,7 @@ TRICKS: Final = frozenset({HIDDEN, TURNED, ALIKE, ORDERS})
 _TITLES: Final = {
     HIDDEN: "holds something that nobody sees",
     TURNED: "reads otherwise than it runs",
-    ALIKE: "holds a word of two alphabets that looks like one of a single one",
+    ALIKE: "holds a word that mixes letters of two alphabets that look alike",
     ORDERS: "speaks to the model that reviews, not to people",
 }
 _ADVICE: Final = {

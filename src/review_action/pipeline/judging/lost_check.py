@@ -16,5 +16,5 @@ _CHECK: Final = re.compile(
 def lost_check(offer: Offer) -> str:
     """Empty when there is one in the new lines as well; whether it is needed is for people to say."""
     if _CHECK.search(offer.old) and not _CHECK.search(offer.new):
-        return "it takes away a check of who may"
+        return "it takes away a check of who may do it"
     return ""

@@ -78,7 +78,7 @@ def _unwanted(lines: Sequence[str], around: Surroundings) -> str:
     if any(visible(line) != line for line in fresh):
         return "it holds characters that nobody sees"
     if any(HIDDEN in line for line in lines):
-        return "it does not know the value it stands for"
+        return "it holds a mark in place of a secret, which the model was not shown"
     if any(map(holds_secret, lines)):
         return "it holds what looks like a secret"
     return ""
