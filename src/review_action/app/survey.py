@@ -74,7 +74,6 @@ def survey(
     aside, _ = _parse(listing, _claimed(listing, selection.skipped))
     files = (*kept, *aside)
     claimed = frozenset(file.path for file in aside)
-    hidden = [file.path for file in selection.skipped if file.over_bound or file.claimed]
     return Surveyed(
         files=files,
         claimed=claimed,
@@ -84,7 +83,7 @@ def survey(
             files,
             recalled,
             unasked=claimed,
-            unread={*(file.path for file in unread), *hidden} - claimed,
+            unread=_unknown(selection.skipped, unread) - claimed,
             complete=listing.complete,
         ),
         warnings=tuple(_listing_warnings(listing)),
@@ -101,6 +100,12 @@ def _claimed(listing: FileListing, skipped: Sequence[SkippedFile]) -> tuple[str,
             room -= len(patch)
             chosen.append(file.path)
     return tuple(chosen)
+
+
+def _unknown(skipped: Sequence[SkippedFile], unread: Sequence[SkippedFile]) -> frozenset[str]:
+    """Paths where an earlier finding may still stand: what nobody looks at hides nothing."""
+    hidden = [file for file in skipped if file.over_bound or file.claimed]
+    return frozenset(file.path for file in (*hidden, *unread))
 
 
 def _listing_warnings(listing: FileListing) -> Iterator[str]:

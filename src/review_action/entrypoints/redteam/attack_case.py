@@ -50,6 +50,10 @@ class Earlier(Value):
     repository: str = "acme/shop"
     head: str = ""
     """Commit it was on, when another than the attacked one's."""
+    files: dict[str, AttackedFile] = Field(default_factory=dict)
+    """What the pull request changed then, when something else than now."""
+    found: bool = False
+    """Whether its model, not yet led astray, found that the first added line does harm."""
     edits: dict[str, str] = Field(default_factory=dict)
     """What is then replaced in the summary comment: patterns, and what stands there instead."""
     leaves: dict[str, str] = Field(default_factory=dict)

@@ -129,10 +129,17 @@ class _Place:
                 "head_sha": earlier.head or pull.head_sha,
             }
         )
-        said = self.case.given.model_copy(update={"said": None, "event": "pull_request"})
+        files = earlier.files or self.case.given.files
+        said = self.case.given.model_copy(
+            update={"said": None, "event": "pull_request", "files": files}
+        )
         before = replace(self, case=self.case.model_copy(update={"given": said}))
-        before.run(host, ObeyingModel(), api_key=earlier.key or KEY)
+        then, now = build_host(said), (host.listing, host.contents)
+        host.listing, host.contents = then.listing, then.contents
+        model = ObeyingModel(findings=({},) if earlier.found else ())
+        before.run(host, model, api_key=earlier.key or KEY)
         host.pull = pull
+        host.listing, host.contents = now
         for glob, text in earlier.leaves.items():
             for file in filter(Path.is_file, self.workspace.glob(glob)):
                 file.write_text(text, encoding="utf-8")

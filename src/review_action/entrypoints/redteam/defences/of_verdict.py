@@ -54,6 +54,10 @@ def _nobody(*_: object, **__: object) -> tuple[()]:
     return ()
 
 
+def _none(*_: object) -> frozenset[str]:
+    return frozenset()
+
+
 def _of_no_interest(_: ChangedFile, reason: str, *__: object) -> Refusal:
     return Refusal(reason)
 
@@ -72,6 +76,10 @@ OF_VERDICT: Final[Mapping[str, tuple[Swap, ...]]] = {
     ),
     "claims-are-doubted": (Swap("app.cover:_doubted", _nobody),),
     "claims-are-looked-at": (Swap("app.glance:glance", _nobody),),
+    "claimed-is-carried": (
+        Swap("app.survey:_claimed", _nobody),
+        Swap("app.survey:_unknown", _none),
+    ),
     "unread-is-told": (Swap("pipeline.intake.select_files:_of_kind", _of_no_interest),),
     "patches-are-looked-at": (Swap("pipeline.intake.content_rules:content_rules", _as_it_looks),),
     "evidence-stands": (Swap("pipeline.judging.join_evidence:_proves", is_evidence),),
