@@ -1,7 +1,6 @@
 """The console script: `run` inside a container, `local` on a laptop."""
 
 import argparse
-import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -13,8 +12,6 @@ from review_action.errors import ReviewActionError
 from review_action.rendering.visible import visible
 
 EXIT_USAGE = 2
-GC_THRESHOLD = 50_000
-"""Objects between two looks for garbage; Python's own is 700, for programs that run on."""
 EXIT_STOPPED = 130
 EXIT_PIPE = 141
 """As a shell tells of a program that SIGINT or SIGPIPE ended."""
@@ -38,8 +35,6 @@ def main(argv: Sequence[str] | None = None, *, environ: Mapping[str, str] | None
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.command in {"run", "publish"}:
-        # Imports make objects that stay: looking for garbage among them takes an eighth of the start.
-        gc.set_threshold(GC_THRESHOLD)
         from review_action.entrypoints.action import main as run  # noqa: PLC0415  # see Start
 
         return run({**environ, **_inputs(options)})
