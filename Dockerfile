@@ -16,11 +16,14 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore PIP_ONLY_BINARY=:all: PIP_NO_COMPILE=1
 WORKDIR /build
-COPY requirements.lock requirements-dev.lock ./
+# `--build-arg TOOLS=more` makes the larger image (docs/recipes/analyzers.md).
+ARG TOOLS=
+COPY requirements*.lock ./
 # The lock holds the whole closure, so --no-deps changes nothing but that pip may not look for more. The build tools come from
 # the development lock, hashes and all; --require-hashes refuses a closure that this list no longer covers.
 RUN python -m venv --without-pip /opt/review-action \
  && pip --python /opt/review-action/bin/python install --require-hashes --no-deps --requirement requirements.lock \
+ && if [ -n "${TOOLS}" ]; then pip --python /opt/review-action/bin/python install --require-hashes --no-deps --requirement "requirements-${TOOLS}.lock"; fi \
  && awk '/^[a-z]/ { keep = /^(hatchling|packaging|pathspec|pluggy|tomlkit|trove-classifiers)==/ } keep' requirements-dev.lock > build.lock \
  && pip install --require-hashes --requirement build.lock
 COPY . .
@@ -28,7 +31,7 @@ COPY . .
 # -X utf8: paths and patches are UTF-8 whatever LANG the workflow sets. Byte code is unchecked because nothing edits an image.
 RUN pip wheel --no-build-isolation --no-deps --no-index --wheel-dir dist . \
  && pip --python /opt/review-action/bin/python install --no-deps --no-index dist/*.whl \
- && find /opt/review-action/bin -type f ! -name 'review-action*' ! -name ruff ! -name shellcheck ! -name zizmor -delete \
+ && find /opt/review-action/bin -type f ! -name 'review-action*' ! -name ruff ! -name shellcheck ! -name zizmor ! -name hadolint ! -name oxlint -delete \
  && sed -i '1s|^#!.*|#!/opt/review-action/bin/python -IXutf8|' /opt/review-action/bin/review-action* \
  && python -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/review-action/lib
 

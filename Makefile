@@ -74,12 +74,13 @@ lock:   ## write the lock files anew, with nothing that was published in the las
 	$(PYTHON) -m pip -q install "uv>=0.9.17"
 	$(COMPILE) $(EXTRAS) pyproject.toml -o requirements.lock
 	$(COMPILE) $(EXTRAS) --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --group pyproject.toml:more-analyzers -c requirements-dev.lock -o requirements-more.lock
 	$(COMPILE) --group pyproject.toml:audit -o requirements-audit.lock
 
 audit:   ## ask for known vulnerabilities of what the lock files name (needs the network)
 	$(PYTHON) -m venv .cache/audit
 	.cache/audit/bin/python -m pip --disable-pip-version-check -q install --require-hashes -r requirements-audit.lock
-	.cache/audit/bin/pip-audit --require-hashes --disable-pip $(AUDIT) -r requirements.lock -r requirements-dev.lock -r requirements-audit.lock
+	.cache/audit/bin/pip-audit --require-hashes --disable-pip $(AUDIT) -r requirements.lock -r requirements-dev.lock -r requirements-more.lock -r requirements-audit.lock
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

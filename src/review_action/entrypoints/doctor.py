@@ -107,10 +107,10 @@ def _checks(settings: Settings) -> Iterator[Check]:
 
 def _tools() -> Check:
     from review_action.adapters.analyzers.ast_grep_process import is_installed
-    from review_action.adapters.analyzers.installed_tools import TOOLS, installed_tools
+    from review_action.adapters.analyzers.installed_tools import LARGER, TOOLS, installed_tools
 
     here = {tool.name for tool in installed_tools()} | ({"ast-grep"} if is_installed() else set())
-    missing = sorted({*TOOLS, "ast-grep"} - here)
+    missing = sorted({*TOOLS, "ast-grep"} - here - LARGER)
     if not missing:
         return Check("ok", "analyzers", ", ".join(sorted(here)))
     return Check("note", "analyzers", f"not installed: {', '.join(missing)}", TOOLS_HINT)

@@ -65,7 +65,7 @@ def test_doctor__nothing_is_configured(doctor: Doctor) -> None:
 
 def test_doctor__tools(doctor: Doctor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     doctor()
-    assert "ok    analyzers: ast-grep, ruff, shellcheck, zizmor\n" in doctor.out
+    assert "ok    analyzers: ast-grep, hadolint, oxlint, ruff, shellcheck, zizmor\n" in doctor.out
 
     monkeypatch.setattr("sysconfig.get_path", lambda _name: str(tmp_path))
     assert doctor() == 0

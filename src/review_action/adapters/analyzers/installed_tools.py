@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from review_action.adapters.analyzers.hadolint import hadolint
+from review_action.adapters.analyzers.oxlint import oxlint
 from review_action.adapters.analyzers.ruff import ruff
 from review_action.adapters.analyzers.run_tool import find_tool
 from review_action.adapters.analyzers.shellcheck import shellcheck
@@ -14,7 +16,11 @@ TOOLS: Final[Mapping[str, Callable[[Path], Tool]]] = {
     "ruff": ruff,
     "shellcheck": shellcheck,
     "zizmor": zizmor,
+    "hadolint": hadolint,
+    "oxlint": oxlint,
 }
+LARGER: Final = frozenset({"hadolint", "oxlint"})
+"""Those of the larger image alone: nobody misses them elsewhere."""
 
 
 def installed_tools(find: Callable[[str], Path | None] = find_tool) -> tuple[ToolAnalyzer, ...]:
