@@ -6,12 +6,11 @@ from typing import Any
 
 from review_action.app.run_prompts import Job, Outcome, Progress, run_prompts
 from review_action.domain.agent import Agent
-from review_action.domain.completion import AgentReply, Spend, Usage
+from review_action.domain.completion import AgentReply, Completion, Spend, Usage
 from review_action.domain.prompt import Prompt
 from review_action.domain.report import RouteRun
 from review_action.domain.unit import ReviewUnit
 from review_action.domain.value import Value
-from review_action.pipeline.asking.parse_completion import parse_completion
 from review_action.pipeline.intake.halve_unit import halve_unit
 from review_action.ports import Clock, LanguageModel
 
@@ -92,10 +91,17 @@ def answer_of(outcome: Outcome[Any], *, reply: AgentReply | None) -> Answer:
 def _job(prompt: Prompt, agent: Agent, unit: ReviewUnit, rebuild: Rebuild) -> Job[AgentReply]:
     return Job(
         prompt=prompt,
-        read=partial(parse_completion, agent=agent, unit=unit, take=prompt.take),
+        read=partial(_read, agent=agent, unit=unit, take=prompt.take),
         halves=lambda: [
             _job(half, agent, part, rebuild)
             for part in halve_unit(unit)
             if (half := rebuild(part, prompt))
         ],
     )
+
+
+def _read(completion: Completion, *, agent: Agent, unit: ReviewUnit, take: int) -> AgentReply:
+    # Here and not above: nobody was asked yet when this module is imported.
+    from review_action.pipeline.asking.parse_completion import parse_completion  # noqa: PLC0415
+
+    return parse_completion(completion, agent=agent, unit=unit, take=take)

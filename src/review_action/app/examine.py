@@ -1,8 +1,8 @@
 """From a listing of changed files to judged, placed findings: the part both the action and a laptop share."""
 
 import asyncio
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, Protocol
 
 from review_action.app.analyze import analyze
 from review_action.app.cast import cast
@@ -10,8 +10,7 @@ from review_action.app.cover import cover
 from review_action.app.examiner import Examiner
 from review_action.app.glance import glance
 from review_action.app.head_texts import Contents, HeadTexts
-from review_action.app.inquire import Inquired, Inquiry
-from review_action.app.judge import join, judge
+from review_action.app.inquire import Inquiry
 from review_action.app.look_back import LookedBack
 from review_action.app.recall import Recalled
 from review_action.app.rulebook import Rulebook
@@ -34,6 +33,12 @@ from review_action.pipeline.speaking.comment_cap import comment_cap
 from review_action.pipeline.speaking.names_of import names_of
 from review_action.pipeline.speaking.place import place
 from review_action.ports import LanguageModel
+
+if TYPE_CHECKING:  # see `_and_close`
+    from review_action.app.hear import Heard
+
+HEAD_START: Final = 0.5
+"""Seconds in which the questions go out undisturbed."""
 
 
 class Examination(Value):
@@ -112,7 +117,7 @@ def examine(
         (*analyzed.findings, *hidden, *glanced), (*analyzed.warnings, *analyzed.remarks)
     )
     started = examiner.clock()
-    inquired = _inquired(
+    heard = _heard(
         Inquiry(
             examiner=examiner,
             rulebook=rulebook,
@@ -124,9 +129,9 @@ def examine(
         )
     )
     seconds = examiner.clock() - started
-    let_be = _let_be(inquired.judged.kept, surveyed, texts, recalled)
-    replies = [answer.reply for answer in inquired.answers if answer.reply]
-    told = tally(agents.values(), (*inquired.answers, *inquired.looks))
+    let_be = _let_be(heard.judged.kept, surveyed, texts, recalled)
+    replies = [answer.reply for answer in heard.answers if answer.reply]
+    told = tally(agents.values(), (*heard.answers, *heard.looks))
     verifies = policy.verifies and examiner.model is not None
     return Examination(
         placed=_placed(
@@ -136,7 +141,7 @@ def examine(
             verifies=verifies,
             said=recalled.said if recalled else frozenset(),
         ),
-        dropped=inquired.judged.dropped,
+        dropped=heard.judged.dropped,
         suppressed=let_be.suppressed,
         files=surveyed.files,
         past=surveyed.past,
@@ -145,7 +150,7 @@ def examine(
             listing,
             skipped=surveyed.skipped,
             unread=surveyed.unread,
-            answers=inquired.answers,
+            answers=heard.answers,
             asked=examiner.model is not None,
             looked=surveyed.claimed,
             by_stranger=pull.is_fork,
@@ -157,20 +162,20 @@ def examine(
         summaries=tuple(
             reply.summary for reply in replies if reply.summary and agents[reply.agent].summarises
         ),
-        team_rules=rulebook.names if inquired.prompts else (),
+        team_rules=rulebook.names if heard.prompts else (),
         rating=bound_rating(
             min((r.rating for r in replies if r.rating is not None), default=None), let_be.kept
         ),
         usage=told.usage,
         spend=told.spend,
-        model=next((answer.model for answer in inquired.answers if answer.model), ""),
-        prompt_characters=sum(prompt.characters for prompt in inquired.prompts)
-        + inquired.look_characters,
+        model=next((answer.model for answer in heard.answers if answer.model), ""),
+        prompt_characters=sum(prompt.characters for prompt in heard.prompts)
+        + heard.look_characters,
         model_seconds=seconds,
         warnings=(
             *rulebook.warnings,
             *surveyed.warnings,
-            *inquired.warnings,
+            *heard.warnings,
             *_left_out(examiner.left_out()),
             *texts.problems,
             *let_be.warnings,
@@ -191,19 +196,33 @@ def _paths(files: Sequence[FileDiff]) -> set[str]:
     return {file.path for file in files}
 
 
-def _inquired(inquiry: Inquiry) -> Inquired:
+def _heard(inquiry: Inquiry) -> "Heard":
     surveyed, model = inquiry.surveyed, inquiry.examiner.model
     if model is None or not (surveyed.past.asked or surveyed.past.again):
-        found = judge(surveyed.proven, surveyed, inquiry.texts, inquiry.examiner.checks)
-        return Inquired(judged=join(found, surveyed))
+        from review_action.app.hear import nobody_asked  # noqa: PLC0415  # as below
+
+        return nobody_asked(inquiry)
     return asyncio.run(_and_close(inquiry, model))
 
 
-async def _and_close(inquiry: Inquiry, model: LanguageModel) -> Inquired:
+async def _and_close(inquiry: Inquiry, model: LanguageModel) -> "Heard":
+    deadline = inquiry.examiner.clock() + inquiry.examiner.deadline
+    waiting = asyncio.create_task(_meanwhile(inquiry.examiner.meanwhile))
     try:
-        return await inquiry.inquire(model)
+        asked = await inquiry.ask(model, deadline)
+        # What reads answers is no part of the start: a tenth of it, before anybody was asked.
+        from review_action.app.hear import hear  # noqa: PLC0415
+
+        return await hear(inquiry, asked, model, deadline)
     finally:
+        waiting.cancel()
         await model.aclose()
+
+
+async def _meanwhile(get_ready: Callable[[], None]) -> None:
+    """While the answers are awaited there is time to get ready for them."""
+    await asyncio.sleep(HEAD_START)
+    await asyncio.to_thread(get_ready)
 
 
 def _let_be(

@@ -29,5 +29,7 @@ class Examiner:
     """How many values that look like secrets no prompt showed."""
     analyzers_for: AnalyzersFor = lambda _pull, _rules: ()
     """Further analyzers, which need to know the pull request or the team's rules on syntax."""
+    meanwhile: Callable[[], None] = lambda: None
+    """Called in a thread of its own while answers are awaited, where they let us wait."""
     checks: Sequence[Analyzer] = ()
     """Quick ones, which look at every suggestion before it is offered."""

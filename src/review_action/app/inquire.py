@@ -1,16 +1,15 @@
-"""Asks a model about what is new in a change, and has what it claims looked at a second time."""
+"""Asks a model about what is new in a change."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from review_action.agents import AGENTS
 from review_action.app.ask import Answer, ask
 from review_action.app.examiner import Examiner
 from review_action.app.head_texts import HeadTexts
-from review_action.app.judge import join, judge
 from review_action.app.rulebook import Rulebook
 from review_action.app.survey import Surveyed
-from review_action.app.verify import verify
 from review_action.domain.agent import Agent
 from review_action.domain.config import Policy
 from review_action.domain.diff import FileDiff
@@ -18,7 +17,6 @@ from review_action.domain.profile import Pass
 from review_action.domain.prompt import Prompt
 from review_action.domain.pull_request import PullRequest, Remark
 from review_action.domain.unit import ReviewUnit
-from review_action.domain.value import Value
 from review_action.pipeline.asking.add_context import add_context
 from review_action.pipeline.asking.build_prompts import build_prompts
 from review_action.pipeline.asking.fit_context import fit_context
@@ -26,7 +24,6 @@ from review_action.pipeline.asking.plan_passes import plan_passes
 from review_action.pipeline.asking.reply_format import reply_schema
 from review_action.pipeline.intake.rate_risk import rate_risk
 from review_action.pipeline.intake.split_units import split_units
-from review_action.pipeline.judging.consolidate import Consolidated
 from review_action.ports import LanguageModel
 from review_action.syntax.enclosing import enclosing
 
@@ -38,18 +35,11 @@ CONTEXT_FILES = 100
 """Whose surroundings are shown; GitHub answers for as many in one request."""
 
 
-class Inquired(Value):
-    """What came of all the asking."""
+class Asked(NamedTuple):
+    """The questions, as they were planned, and what became of them; some were asked in parts."""
 
-    judged: Consolidated = Consolidated()
-    """Findings with those of analyzers and of earlier rounds, most valuable first."""
-    prompts: tuple[Prompt, ...] = ()
-    """Of the agents, as they were planned; what was asked in parts is in `answers`."""
-    answers: tuple[Answer, ...] = ()
-    looks: tuple[Answer, ...] = ()
-    """What became of the second looks."""
-    look_characters: int = 0
-    warnings: tuple[str, ...] = ()
+    prompts: tuple[Prompt, ...]
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True)
@@ -78,38 +68,16 @@ class Inquiry:
     def policy(self) -> Policy:
         return self.rulebook.policy
 
-    async def inquire(self, model: LanguageModel) -> Inquired:
-        """Ask, judge, look again; never raises for a prompt that failed.
+    async def ask(self, model: LanguageModel, deadline: float) -> Asked:
+        """Put all questions; never raises for a prompt that failed.
 
         Args:
             model: Bounds its own concurrency; not closed here.
+            deadline: Of the whole inquiry, on the examiner's clock.
         """
-        deadline = self.examiner.clock() + self.examiner.deadline
-        prompts, answers = await self._ask(model, deadline)
-        found = [
-            *self.surveyed.proven,
-            *(finding for a in answers if a.reply for finding in a.reply.findings),
-        ]
-        judged = judge(found, self.surveyed, self.texts, self.examiner.checks)
-        inquired = Inquired(
-            judged=judged,
-            prompts=prompts,
-            answers=answers,
-            warnings=(
-                *sorted({why for a in answers if a.reply for why in a.reply.rejected}),
-                *_split_warnings(prompts, answers),
-            ),
-        )
-        if self.policy.verifies:
-            inquired = await self._look_again(inquired, model, deadline)
-        return inquired.model_copy(update={"judged": join(inquired.judged, self.surveyed)})
-
-    async def _ask(
-        self, model: LanguageModel, deadline: float
-    ) -> tuple[tuple[Prompt, ...], tuple[Answer, ...]]:
         files = self.surveyed.past.asked
         if not files:
-            return (), ()
+            return Asked((), ())
         passes = plan_passes(self.policy, [name for name in self.agents if name in AGENTS])
         bare = self._prompts([_bare(file) for file in _one_a_language(files)], passes, self.agents)
         room = fit_context(
@@ -139,7 +107,7 @@ class Inquiry:
             clock=self.examiner.clock,
             progress=self.examiner.progress,
         )
-        return prompts, answers
+        return Asked(prompts, answers)
 
     def _asking_deadline(self, deadline: float) -> float:
         if not self.policy.verifies:
@@ -178,35 +146,6 @@ class Inquiry:
             context_tokens=self.examiner.context_tokens(),
         )
 
-    async def _look_again(
-        self, inquired: Inquired, model: LanguageModel, deadline: float
-    ) -> Inquired:
-        judged = inquired.judged
-        claimed = [finding for finding in judged.kept if not finding.is_proven]
-        verification = await verify(
-            judged.kept,
-            self.surveyed.files,
-            self.texts.read(sorted({finding.path for finding in claimed})),
-            model,
-            nonce=self.examiner.nonce_of(self.pull.head_sha),
-            deadline=deadline,
-            clock=self.examiner.clock,
-            progress=self.examiner.progress,
-            language=self.policy.language,
-            context_tokens=self.examiner.context_tokens(),
-            second_opinion=self.policy.profile == "deep",
-        )
-        return inquired.model_copy(
-            update={
-                "judged": Consolidated(
-                    kept=verification.findings, dropped=(*judged.dropped, *verification.dropped)
-                ),
-                "looks": verification.answers,
-                "look_characters": sum(prompt.characters for prompt in verification.prompts),
-                "warnings": (*inquired.warnings, *verification.warnings),
-            }
-        )
-
 
 def _worth_reading(files: Sequence[FileDiff]) -> list[str]:
     """Files of which the diff shows a part, the riskiest first, as many as one request may ask for."""
@@ -226,15 +165,3 @@ def _bare(file: FileDiff) -> ReviewUnit:
 def _within(agent: Agent, output: int) -> Agent:
     limit = min(agent.max_output_tokens, output)
     return agent.model_copy(update={"max_output_tokens": limit})
-
-
-def _split_warnings(prompts: Sequence[Prompt], answers: Sequence[Answer]) -> tuple[str, ...]:
-    answered = {(answer.agent, answer.unit) for answer in answers}
-    split = sum((prompt.agent, prompt.unit) not in answered for prompt in prompts)
-    if not split:
-        return ()
-    told = (
-        f"{split} of {len(prompts)} prompts were too long for the model and were asked in parts;"
-        " `context-tokens` set to what it takes spares the first try."
-    )
-    return (told,)

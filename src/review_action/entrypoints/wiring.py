@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
@@ -91,12 +92,19 @@ def build_examiner(
         analyzers=build_analyzers(settings, root or settings.runner.workspace),
         checks=embedded_analyzers(),
         analyzers_for=build_change_analyzers(root or settings.runner.workspace),
+        meanwhile=_import_the_rest,
         clock=clock,
         nonce_of=side.nonce_of,
         deadline=settings.deadline,
         context_tokens=side.context_tokens,
         progress=progress,
     )
+
+
+def _import_the_rest() -> None:
+    """What reads answers, judges claims and speaks of them."""
+    import_module("review_action.app.hear")
+    import_module("review_action.pipeline.asking.parse_completion")
 
 
 def build_workspace(path: str, *, search_path: str, log: Callable[[str], None]) -> Workspace | None:
