@@ -28,3 +28,8 @@ class StateKey:
             return hmac.new(raw, said, hashlib.sha256).digest()
 
         return cls(labelled(b"state"), labelled(b"hunk"))
+
+    def sign(self, packed: str) -> str:
+        """What proves that we left it, on this pull request."""
+        said = b"review-action state v1\0" + packed.encode()
+        return hmac.new(self.signing, said, hashlib.sha256).hexdigest()

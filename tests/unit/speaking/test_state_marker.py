@@ -17,7 +17,6 @@ from review_action.domain.state import (
     StateProblem,
     Suppression,
 )
-from review_action.pipeline.speaking import state_marker
 from review_action.pipeline.speaking.state_marker import (
     STATE_CHARACTERS,
     decode_state,
@@ -50,7 +49,7 @@ def problem(text: str) -> str:
 def signed(packed: bytes) -> str:
     """Whatever we please, signed as if we had packed it."""
     text = base64.b64encode(packed).decode()
-    mac = state_marker._mac(text, key())  # noqa: SLF001  # what a defect of ours could sign
+    mac = key().sign(text)  # what a defect of ours could sign
     return body(f"<!-- review-action:state v1 {text} {mac} -->")
 
 
@@ -125,9 +124,9 @@ def test_state__what_is_signed_is_read_strictly_all_the_same(packed: bytes) -> N
 
 def test_state__base64_that_is_none() -> None:
     text = "A===="[:4] + "="
-    mac = state_marker._mac("AAA", key())  # noqa: SLF001  # as above
+    mac = key().sign("AAA")
     assert "not signed" in problem(body(f"<!-- review-action:state v1 {text[:3]} {mac} -->"))
-    lonely = state_marker._mac("AAAAA", key())  # noqa: SLF001  # as above
+    lonely = key().sign("AAAAA")
     assert "cannot be read" in problem(body(f"<!-- review-action:state v1 AAAAA {lonely} -->"))
 
 

@@ -112,7 +112,7 @@ class Conversations:
                 head_sha=first["headRefOid"],
                 comments=tuple(_own_threads(threads)),
                 reviews=tuple(_own_reviews(reviews)),
-                summary=next(_own_summaries(comments), None),
+                summary=next(own_summaries(comments), None),
                 pending=tuple(_pending(reviews)),
                 remarks=tuple(_remarks(threads))[-MAX_REMARKS:],
                 at_work=runs_at_work(first),
@@ -226,7 +226,8 @@ def _own_reviews(reviews: Sequence[_Node]) -> Iterator[Said]:
             yield _said(review, marker.comment)
 
 
-def _own_summaries(comments: Sequence[_Node]) -> Iterator[Said]:
+def own_summaries(comments: Sequence[_Node]) -> Iterator[Said]:
+    """Those that we wrote, whoever else wrote one that looks like it."""
     for comment in comments:
         marker = find_marker(comment["body"])
         if marker is not None and marker.kind == "summary" and is_own(comment):

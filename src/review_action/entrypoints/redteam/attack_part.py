@@ -83,40 +83,35 @@ def _git(workspace: Path, outside: Path, **attacked: Any) -> Mapping[str, Any]:
     }
 
 
-def _conversation(workspace: Path, outside: Path, **said: Any) -> Mapping[str, Any]:
+def _conversation(_: Path, __: Path, **said: Any) -> Mapping[str, Any]:
     """What of the comments on a pull request counts as ours; `nodes` as GraphQL gives them."""
-    from review_action.adapters.github import conversation
+    from review_action.adapters.github.conversation import own_summaries
 
-    assert workspace != outside
-    summaries = conversation._own_summaries(said["nodes"])  # noqa: SLF001  # the check itself
-    return {"ours": sum(1 for _ in summaries)}
+    return {"ours": sum(1 for _ in own_summaries(said["nodes"]))}
 
 
-def _outputs(workspace: Path, outside: Path, **said: Any) -> Mapping[str, Any]:
+def _outputs(workspace: Path, _: Path, **said: Any) -> Mapping[str, Any]:
     """Names that the runner reads from the file of outputs after `values` were written to it."""
     from review_action.adapters.runner.command_file import append_values
     from review_action.entrypoints.redteam.read_values import read_values
 
-    assert workspace != outside
     file = workspace / "output"
     append_values(str(file), said["values"])
     return {"names": sorted(read_values(file))}
 
 
-def _state(workspace: Path, outside: Path, **said: Any) -> Mapping[str, Any]:
+def _state(_: Path, __: Path, **said: Any) -> Mapping[str, Any]:
     """Unpack what decompresses to `megabytes`, as a signed state might."""
-    from review_action.pipeline.speaking import state_marker
+    from review_action.pipeline.speaking.unpack import unpack
 
-    assert workspace != outside
     packed = b64encode(zlib.compress(bytes(said["megabytes"] * 1_000_000), 9)).decode()
-    return {"bytes": len(state_marker._unpacked(packed))}  # noqa: SLF001
+    return {"bytes": len(unpack(packed))}
 
 
-def _yaml(workspace: Path, outside: Path, **said: Any) -> Mapping[str, Any]:
+def _yaml(_: Path, __: Path, **said: Any) -> Mapping[str, Any]:
     """Read a document of a configuration."""
     from review_action.pipeline.intake.read_yaml import read_yaml
 
-    assert workspace != outside
     return {"read": bool(read_yaml(said["text"], "review-action.yml").value)}
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import hashlib
 import hmac
 import json
 import re
@@ -12,11 +11,10 @@ from typing import Final
 from review_action.domain.marker import SUMMARY_MARKER
 from review_action.domain.state import ReviewState, StandingFinding, StateProblem
 from review_action.domain.state_key import StateKey
+from review_action.pipeline.speaking.unpack import unpack
 
 STATE_CHARACTERS: Final = 25_000
 """Less than half of what a comment takes: the words for people come first."""
-MAX_STATE_BYTES: Final = 1_000_000
-"""Unpacked; we pack less, so that more is not ours."""
 _DESCRIPTIONS: Final = (400, 120, 0)
 
 _LINE = re.compile(
@@ -56,12 +54,12 @@ def decode_state(body: str, key: StateKey) -> ReviewState | StateProblem:
             return StateProblem()
         return StateProblem(reason="what the last review left is not in a form this version reads")
     packed, mac = found.groups()
-    if not hmac.compare_digest(mac, _mac(packed, key)):
+    if not hmac.compare_digest(mac, key.sign(packed)):
         return StateProblem(
             reason="what the last review left is not signed with this pull request's key"
         )
     try:
-        return ReviewState.model_validate(json.loads(_unpacked(packed)))
+        return ReviewState.model_validate(json.loads(unpack(packed)))
     except (ValueError, RecursionError, zlib.error, binascii.Error):
         return StateProblem(reason="what the last review left cannot be read")
 
@@ -81,21 +79,7 @@ def replace_state(body: str, line: str) -> str:
 def _signed(state: ReviewState, key: StateKey) -> str:
     said = json.dumps(state.model_dump(mode="python", exclude_defaults=True), separators=(",", ":"))
     packed = base64.b64encode(zlib.compress(said.encode(), 9)).decode()
-    return f"<!-- review-action:state v1 {packed} {_mac(packed, key)} -->"
-
-
-def _mac(packed: str, key: StateKey) -> str:
-    said = b"review-action state v1\0" + packed.encode()
-    return hmac.new(key.signing, said, hashlib.sha256).hexdigest()
-
-
-def _unpacked(packed: str) -> bytes:
-    unpacking = zlib.decompressobj()
-    said = unpacking.decompress(base64.b64decode(packed, validate=True), MAX_STATE_BYTES)
-    if not unpacking.eof or unpacking.unconsumed_tail:
-        problem = "larger than anything we pack, or cut"
-        raise ValueError(problem)
-    return said
+    return f"<!-- review-action:state v1 {packed} {key.sign(packed)} -->"
 
 
 def _shortened(state: ReviewState, characters: int) -> ReviewState:

@@ -45,7 +45,7 @@ def _nothing_wrong(_: str) -> None:
 OF_BOUNDS: Final[Mapping[str, tuple[Swap, ...]]] = {
     "texts-clipped": (Swap("pipeline.asking.clip:clip", _whole),),
     "comments-capped": (Swap("pipeline.speaking.place:place", _all_on_lines),),
-    "state-unpacked-in-part": (Swap("pipeline.speaking.state_marker:_unpacked", _all_at_once),),
+    "state-unpacked-in-part": (Swap("pipeline.speaking.unpack:unpack", _all_at_once),),
     "yaml-bounded": (Swap("pipeline.intake.read_yaml:read_yaml", _trusting_yaml),),
     "replies-read-by-ladder": (Swap("pipeline.asking.recover_json:recover_json", _json_alone),),
     "patches-bounded": (Swap("pipeline.intake.content_rules:content_rules", _nothing_wrong),),

@@ -11,16 +11,18 @@ from review_action.domain.state import ReviewState, StateProblem
 from review_action.domain.state_key import StateKey
 from review_action.entrypoints.redteam.swapped import Swap
 from review_action.pipeline.intake import parse_command
-from review_action.pipeline.speaking import state_marker
+from review_action.pipeline.speaking.state_marker import state_line
+from review_action.pipeline.speaking.unpack import unpack
 
 _PARSE: Final = parse_command.parse_command
 
 
 def _signed_by_anybody(body: str, _: StateKey) -> ReviewState | StateProblem:
-    found = state_marker._LINE.search(body)  # noqa: SLF001  # its form, without its signature
-    if found is None:
+    line = state_line(body)
+    if not line:
         return StateProblem()
-    return ReviewState.model_validate(json.loads(state_marker._unpacked(found[1])))  # noqa: SLF001
+    _comment, _kind, _version, packed, _signature, _end = line.split()
+    return ReviewState.model_validate(json.loads(unpack(packed)))
 
 
 def _one_key(cls: type[StateKey], _: str, /, **__: object) -> StateKey:
