@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from review_action.domain.marker import SUMMARY_MARKER, Marker, find_marker
-from review_action.pipeline.speaking.fence import fence
 from review_action.pipeline.speaking.sanitize import sanitize
+from review_action.rendering.filters import code_fence
 
 GAP = "&#8203;"
 D = "\\$&#8202;"
@@ -128,7 +128,7 @@ def test_sanitize__keeps_to_its_limit(text: str, limit: int) -> None:
     ("code", "ticks"), [("", "```"), ("a ``` b", "````"), ("`````\n", "``````"), ("~~~", "```")]
 )
 def test_fence__is_longer_than_any_run(code: str, ticks: str) -> None:
-    assert fence(code, "x") == f"{ticks}x\n{code}\n{ticks}"
+    assert code_fence(code, "x") == f"{ticks}x\n{code}\n{ticks}"
 
 
 hostile = st.lists(
@@ -243,7 +243,7 @@ def test_sanitize__twice_is_once(text: str, *, one_line: bool) -> None:
 
 @given(code=st.text(alphabet="ab`~ @#<[\n", max_size=40))
 def test_sanitize__fenced_code_stays_as_it_is(code: str) -> None:
-    assert sanitize(fence(code, "py")) == fence(code, "py")
+    assert sanitize(code_fence(code, "py")) == code_fence(code, "py")
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from review_action.app.commands.look import NOTHING, ground_on, read_changes, re
 from review_action.domain.answer import Answer
 from review_action.pipeline.asking.answer_format import CHANGELOG, TESTS, SuggestedTest
 from review_action.pipeline.judging.parses import parses
-from review_action.pipeline.speaking.fence import fence
 from review_action.pipeline.speaking.sanitize import sanitize
 from review_action.rendering import render
+from review_action.rendering.filters import code_fence
 
 FILES: Final = 3
 CODE_CHARACTERS: Final = 15_000
@@ -28,7 +28,7 @@ def changelog(context: CommandContext, asked: Asked) -> Answer:
     ground = ground_on(context, files)
     said = consult(context, CHANGELOG, ground, asked, language=policy.language)
     entry = " ".join(context.redact(said.entry).split())[:ENTRY_CHARACTERS]
-    block = sanitize(fence(f"### {said.section}\n\n- {entry}", "markdown"))
+    block = sanitize(code_fence(f"### {said.section}\n\n- {entry}", "markdown"))
     return Answer(text=f"A suggested entry of the changelog:\n\n{block}", generated=True)
 
 
@@ -59,5 +59,5 @@ def _shown(context: CommandContext, test: SuggestedTest) -> dict[str, object]:
         "path": context.redact(test.path)[:LINE_CHARACTERS],
         "covers": sanitize(context.redact(test.covers), limit=LINE_CHARACTERS, one_line=True),
         "proven": parses(test.path, test.code) is True,
-        "block": sanitize(fence(code, language), limit=CODE_CHARACTERS),
+        "block": sanitize(code_fence(code, language), limit=CODE_CHARACTERS),
     }

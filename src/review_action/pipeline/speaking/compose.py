@@ -13,11 +13,11 @@ from review_action.domain.placement import Placed
 from review_action.domain.report import RunReport
 from review_action.domain.review import CheckRun, InlineComment, ReviewPayload
 from review_action.pipeline.speaking.annotations_of import annotations_of
-from review_action.pipeline.speaking.fence import fence
 from review_action.pipeline.speaking.fold_text import CHARACTERS, fold_text
 from review_action.pipeline.speaking.sanitize import sanitize
 from review_action.pipeline.speaking.sanitize_report import sanitize_report
 from review_action.rendering import render
+from review_action.rendering.filters import code_fence
 
 INLINE_COMMENTS: Final = 30
 """More in one review time out while they are created all the same (reviewdog/reviewdog#355)."""
@@ -179,11 +179,11 @@ def _blocks(entry: Placed) -> tuple[str, str]:
     if suggestion.proof in {"parsed", "applied"} and stands:
         # An empty block deletes the lines; one with an empty line in it would leave that behind.
         code = suggestion.replacement
-        return (fence(code, "suggestion") if code else "```suggestion\n```"), ""
+        return (code_fence(code, "suggestion") if code else "```suggestion\n```"), ""
     if not suggestion.replacement:
         return "", ""
     language = PurePosixPath(entry.finding.path).suffix.removeprefix(".")
-    block = fence(suggestion.replacement, language)
+    block = code_fence(suggestion.replacement, language)
     return "", sanitize(block, limit=SNIPPET_CHARACTERS)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from review_action.pipeline.asking.answer_format import Step
-from review_action.pipeline.speaking.fence import fence
+from review_action.rendering.filters import code_fence
 
 STEPS: Final = 12
 LABEL_CHARACTERS: Final = 40
@@ -34,7 +34,7 @@ def draw_steps(steps: Sequence[Step]) -> str:
     if len(arrows) < LEAST:
         return ""
     boxes = [f'  {node}["{name}"]' for name, node in names.items()]
-    return fence("\n".join(["flowchart LR", *boxes, *dict.fromkeys(arrows)]), "mermaid")
+    return code_fence("\n".join(["flowchart LR", *boxes, *dict.fromkeys(arrows)]), "mermaid")
 
 
 def _plain(text: str) -> str:

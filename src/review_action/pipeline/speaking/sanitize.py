@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from review_action.pipeline.speaking.defuse import defuse
-from review_action.pipeline.speaking.fence import fence
+from review_action.rendering.filters import code_fence
 from review_action.rendering.visible import visible
 
 TEXT_CHARACTERS: Final = 8_000
@@ -61,7 +61,10 @@ def _clean(text: str, *, one_line: bool) -> str:
             at += 1
             continue
         code, at = _code(lines, at + 1, opening)
-        blocks += [_prose(prose), fence("\n".join(code), _info(opening[3] or opening[5] or ""))]
+        blocks += [
+            _prose(prose),
+            code_fence("\n".join(code), _info(opening[3] or opening[5] or "")),
+        ]
         prose = []
     blocks.append(_prose(prose))
     # A fence at the left margin after a blank line is one for every reader of Markdown, whatever
