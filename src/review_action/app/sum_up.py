@@ -35,6 +35,7 @@ def report_of(
         pull_number=pull.number or None,
         base_sha=pull.base_sha,
         head_sha=pull.head_sha,
+        override_label=policy.override_label if pull.number else "",
         model=examination.route or route,
         verdict=verdict,
         rating=examination.rating,

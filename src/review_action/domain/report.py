@@ -101,6 +101,8 @@ class RunReport(Value):
     """Earlier comments of ours that this run closed, or would close, one sentence a kind."""
     round: int = 0
     """How many heads of this pull request were reviewed, this one included; 0: not known."""
+    override_label: str = ""
+    """By which a failure can be let through; empty: not here."""
     team_rules: tuple[str, ...] = ()
     """Files of the team's own by which this run went, and its rules by id."""
     seen_hunks: int = 0
