@@ -22,6 +22,7 @@ from review_action.domain.talk import (
     Reaction,
     Thread,
 )
+from review_action.entrypoints.redteam.kept_files import KeptFiles, read_kept
 from review_action.entrypoints.redteam.posted import Posted, to_own_comment, to_thread
 from review_action.errors import (
     NotFoundError,
@@ -41,8 +42,7 @@ class FakeCodeHost:
 
     pull: PullRequest
     listing: FileListing = field(default_factory=lambda: FileListing(files=()))
-    contents: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """By commit and path."""
+    contents: KeptFiles = field(default_factory=dict)
     refused_lines: frozenset[tuple[str, int]] = frozenset()
     """Path and line where no comment may stand."""
     may_write: bool = True
@@ -94,7 +94,7 @@ class FakeCodeHost:
 
     def get_contents(self, sha: str, paths: Sequence[str]) -> Mapping[str, FileContent]:
         self._called("get_contents")
-        return {one: self._content(sha, one) for path in paths for one in self._below(sha, path)}
+        return read_kept(self.contents, sha, paths)
 
     def get_conversation(self, pull: PullRequest) -> Conversation:
         self._called("get_conversation")
@@ -254,10 +254,6 @@ class FakeCodeHost:
                 "Resource not accessible by integration", status=403, hint="Give `write`."
             )
 
-    def _content(self, sha: str, path: str) -> FileContent:
-        text = self.contents.get((sha, path))
-        return FileContent(path=path, text=text, reason="missing" if text is None else "")
-
     def _refuses(self, comment: InlineComment) -> bool:
         return (comment.path, comment.line) in self.refused_lines
 
@@ -265,13 +261,6 @@ class FakeCodeHost:
         posted = Posted(next(self._ids), comment.body, comment, payload.head_sha)
         self.comments.append(posted)
         return posted.id
-
-    def _below(self, sha: str, path: str) -> list[str]:
-        if not path.endswith("/"):
-            return [path]
-        path = path.lstrip("/")
-        there = (name for commit, name in self.contents if commit == sha)
-        return sorted(n for n in there if n.startswith(path) and "/" not in n[len(path) :])[:50]
 
     def _say_once(self, standing: list[Posted], body: str) -> Posted:
         marker = find_marker(body)
