@@ -19,7 +19,7 @@ from review_action.adapters.analyzers.ast_grep import AstGrep
 from review_action.domain.analysis import TouchedFile
 from review_action.domain.diff import FileDiff, Hunk, Line
 from review_action.domain.finding import Finding
-from review_action.entrypoints.code_rules import code_rules, own_rules
+from review_action.entrypoints.code_rules import code_rules, read, unread_rules
 from review_action.errors import AnalyzerError, DiffSyntaxError
 from review_action.pipeline.intake.detect_language import detect_language
 from review_action.pipeline.intake.parse_diff import parse_diff
@@ -134,7 +134,8 @@ def hits(all_changes: Sequence[Sequence[TouchedFile]], *, show: bool) -> None:
 def speed(files: Sequence[TouchedFile], counts: Sequence[int] = (30, 300)) -> None:
     for count in counts:
         many = [files[at % len(files)] for at in range(count)]
-        own_rules.cache_clear()
+        unread_rules.cache_clear()
+        read.cache_clear()
         started, used = time.perf_counter(), time.process_time()
         found = fresh(many)
         seconds = time.perf_counter() - started

@@ -44,7 +44,7 @@ def touched(
 
 
 def analysed(*files: TouchedFile, rules: Sequence[CodeRule] = (PRINT,)) -> Analysis:
-    return AstGrep(lambda _path, _grammar: rules).analyze(files, seconds=SECONDS)
+    return AstGrep(lambda _path, _grammar, _text: rules).analyze(files, seconds=SECONDS)
 
 
 def found(text: str, *rules: CodeRule) -> Finding:
@@ -204,7 +204,7 @@ def test_analyze__the_time_ends_a_process_that_hangs(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(ast_grep_process, "_START", FRAGILE)
     files = [touched("hang\n", path="a.py"), touched("print(1)\n", path="b.py")]
     with pytest.raises(AnalyzerError, match=r"a\.py; b\.py"):
-        AstGrep(lambda _path, _grammar: [PRINT]).analyze(files, seconds=0.2)
+        AstGrep(lambda _path, _grammar, _text: [PRINT]).analyze(files, seconds=0.2)
 
 
 def test_analyze__says_nothing_where_ast_grep_is_not_installed(
@@ -269,8 +269,8 @@ def test_fill_template__replaces_names_and_nothing_else() -> None:
 
 def test_code_rules__ours_and_the_teams_by_path_and_grammar() -> None:
     choose = code_rules([PRINT])
-    assert {rule.agent for rule in choose("a.py", "python")} == {"ast-grep", "team"}
-    assert {rule.agent for rule in choose("a.rb", "ruby")} == {"ast-grep"}
+    assert {rule.agent for rule in choose("a.py", "python", "eval(x)")} == {"ast-grep", "team"}
+    assert {rule.agent for rule in choose("a.rb", "ruby", "x.html_safe")} == {"ast-grep"}
 
 
 @pytest.mark.parametrize(

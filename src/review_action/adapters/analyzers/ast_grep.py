@@ -31,8 +31,8 @@ _GRAMMARS: Final = frozenset(
 )
 _BY_END: Final[Mapping[str, str]] = {".tsx": "tsx", ".h": "cpp", ".erb": "", ".pyx": ""}
 
-Choose = Callable[[str, str], Sequence[CodeRule]]
-"""The rules for a path and a grammar."""
+Choose = Callable[[str, str, str], Sequence[CodeRule]]
+"""The rules for a path, a grammar and a text; those that cannot match it may be missing."""
 
 
 class AstGrep:
@@ -78,7 +78,7 @@ class _Run(NamedTuple):
             return
         rules = [
             rule
-            for rule in self.choose(diff.path, grammar)
+            for rule in self.choose(diff.path, grammar, file.new)
             if rule.rule_id not in self.refused and _may_match(rule, file.new)
         ]
         found = self._findings(diff.path, grammar, file.new, rules)
