@@ -78,6 +78,8 @@ INJECTION_RULES: tuple[LineRule, ...] = (
             r"fmt\.Sprintf\(\s*['\"`]\s*" + _SQL + r")",
             re.IGNORECASE,
         ),
+        # Conditions that are joined, with their values handed over apart.
+        unless=re.compile(r"\.join\([^)\n]{0,40}\)[^,\n]{0,80},"),
         look_in="text",
         in_tests="skip",
         positive=(
@@ -89,6 +91,7 @@ INJECTION_RULES: tuple[LineRule, ...] = (
         negative=(
             'cursor.execute("SELECT * FROM users WHERE name = %s", (name,))',
             "db.query('SELECT 1')",
+            'pool.query(`SELECT * FROM t WHERE ${conditions.join(" AND ")}`, values)',
             'cursor.execute(f"VACUUM")',
         ),
         cwe="CWE-89",
@@ -142,12 +145,13 @@ INJECTION_RULES: tuple[LineRule, ...] = (
         confidence="high",
         languages=JAVASCRIPT,
         pattern=re.compile(
-            r"\b(?:child_process\.)?exec(?:Sync)?\(\s*(?:`[^`]{0,300}\$\{|['\"][^'\"]{0,300}['\"]\s*\+)"
+            r"\b(?:child_process\.)?exec(?:Sync)?\(\s*(?:`[^`]{0,300}\$\{|['\"][^'\"]{0,300}['\"]\s*\+\s*)"
+            r"(?:req|request|params|query|body|input|user|url|file|path|argv|process\.argv)\w{0,20}\b"
         ),
         look_in="text",
         in_tests="skip",
-        positive=("exec(`convert ${file} out.png`)", 'execSync("git log " + branch)'),
-        negative=("exec('ls')", "regex.exec(text)"),
+        positive=("exec(`convert ${file} out.png`)", 'execSync("rm " + req.query.name)'),
+        negative=("exec('ls')", "regex.exec(text)", "execSync(`git diff ${mergeBase} HEAD`)"),
         cwe="CWE-78",
     ),
     LineRule(

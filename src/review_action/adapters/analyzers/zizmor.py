@@ -84,7 +84,7 @@ _ACTION: Final = re.compile(r"(?:^|/)action\.ya?ml$")
 _DEPENDABOT: Final = re.compile(r"(?:^|/)\.github/dependabot\.ya?ml$")
 _PINNED: Final = re.compile(r"\buses:\s*[\"']?[\w.-]+/[\w./-]+@[0-9a-f]{40}\b")
 _EXPRESSION: Final = re.compile(
-    r"\$\{\{\s*(?:github\.(?:(?:triggering_)?actor|ref|ref_name|base_ref|event\.release\.\w+)|secrets\.\w+)\s*\}\}"
+    r"\$\{\{\s*(?:github\.(?:(?:triggering_)?actor|ref|ref_name|base_ref|event\.(?:release|client_payload)\.[\w.]+)|secrets\.\w+)\s*\}\}"
 )
 """Of what no stranger can put a command into: a login has letters, digits and hyphens alone, and who
 names a branch or a release here may push."""
