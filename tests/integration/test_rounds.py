@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from review_action.app.check_run import verdict_on
+from review_action.domain.decision import Skip
 from review_action.domain.event import parse_event
 from review_action.domain.finding import Finding
 from review_action.domain.marker import find_marker
@@ -332,8 +334,30 @@ def test_rounds__a_strangers_label_does_not() -> None:
 def test_rounds__another_label_leaves_a_red_check_red() -> None:
     life, _ = opened()
     event = life.event(action="labeled", label={"name": "bug"})
-    life.reviewer(NOTHING).review(12, event)
+    outcome = life.reviewer(NOTHING).review(12, event)
+    assert isinstance(outcome, Skip)
+    assert outcome.verdict == "fail"
     assert [check.conclusion for check in life.host.check_runs.values()] == ["fail"]
+
+
+@pytest.mark.parametrize("lost", ["unread", "none", "of another pull request", "no gate"])
+def test_rounds__another_label_where_no_verdict_is_known_is_a_reason_to_review(lost: str) -> None:
+    life, _ = opened()
+    (number,) = life.host.check_runs
+    reviewer = life.reviewer(NOTHING)
+    match lost:
+        case "unread":
+            life.host.failures["get_check_run"] = PermissionDeniedError("no checks", status=403)
+        case "none":
+            del life.host.check_runs[number]
+        case "no gate":
+            reviewer = replace(reviewer, gate=None)
+        case _:
+            other = {"text": verdict_on(13)}
+            life.host.check_runs[number] = life.host.check_runs[number].model_copy(update=other)
+    outcome = reviewer.review(12, life.event(action="labeled", label={"name": "bug"}))
+    assert isinstance(outcome, RunReport)
+    assert outcome.verdict.conclusion == "fail"
 
 
 def test_rounds__quiet_is_silent_about_a_clean_pass_alone() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from review_action.app.check_run import verdict_on
+from review_action.app.decide import standing_verdict
 from review_action.app.gate import passes
 from review_action.app.review import Reviewer
 from review_action.domain.decision import MergeGroup, Skip
@@ -28,9 +28,7 @@ class GroupVerdict:
 def conclude_group(group: MergeGroup, reviewer: Reviewer, event: Event) -> GroupVerdict:
     """Re-use the check run on the pull request's head, or review the pull request now.
 
-    A verdict on another pull request of the same commit is not re-used: its base may hold all that
-    is wrong here. Nor is a neutral one: it may be an override whose label is gone, or a run that was
-    stopped. What was reviewed before is not asked about again, so looking anew costs little.
+    What was reviewed before is not asked about again, so looking anew costs little.
 
     Args:
         group: The group and the pull request it tests.
@@ -51,10 +49,8 @@ def _standing(group: MergeGroup, reviewer: Reviewer) -> GroupVerdict | None:
     if reviewer.gate is None:
         return None
     pull = reviewer.host.get_page(group.pull_number).pull
-    check = reviewer.gate.hosts.get_check_run(pull.head_sha, reviewer.settings.check_name)
-    if check is None or check.conclusion not in {"pass", "fail"}:
-        return None
-    if check.text.strip() != verdict_on(group.pull_number):
+    check = standing_verdict(pull, reviewer.settings, reviewer.gate)
+    if check is None or check.conclusion is None:
         return None
     return GroupVerdict(check.conclusion, check.title, green=check.conclusion == "pass")
 

@@ -11,6 +11,7 @@ from review_action.app.check_run import (
     close_check_run,
     open_check_run,
 )
+from review_action.app.decide import decide
 from review_action.app.examine import Examine, examine
 from review_action.app.examiner import Examiner
 from review_action.app.gate import Gate
@@ -85,12 +86,14 @@ class Reviewer:
         pull = page.pull
         rulebook = self._rulebook(pull)
         policy = rulebook.policy
-        decision = triage(event, self.settings, pull=pull, policy=policy)
+        decision = decide(event, self.settings, pull=pull, policy=policy, gate=self.gate)
         listing = FileListing(files=())
         if not isinstance(decision, Skip):
             listing = self._listing(pull)
             paths = [file.path for file in listing.files] if listing.complete else None
-            decision = triage(event, self.settings, pull=pull, policy=policy, paths=paths)
+            decision = triage(
+                event, self.settings, pull=pull, policy=policy, paths=paths, stands=False
+            )
         if isinstance(decision, Skip):
             self._tell_skip(pull, decision)
             return decision

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from review_action.domain.profile import Profile
+from review_action.domain.review import Conclusion
 from review_action.domain.value import Value
 
 CommandName = Literal[
@@ -79,6 +80,8 @@ class Skip(Value):
     """A whole sentence for people; where they can change it, it says how."""
     stands: bool = False
     """Whether an earlier verdict on the same head stays as it is: nothing is said over it."""
+    verdict: Conclusion | None = None
+    """That verdict, where it is known: the job is as red as it."""
 
 
 Decision = Review | Command | MergeGroup | Skip

@@ -185,7 +185,7 @@ def _reviewed(run: _Run, review: Callable[[Reviewer], RunReport | Skip]) -> int:
         raise
     side.finish(outcome if isinstance(outcome, RunReport) else None)
     if isinstance(outcome, Skip):
-        return _skipped(runner, outcome)
+        return _skipped(runner, outcome, gates=settings.mode != "analyze")
     return _concluded(outcome, settings, runner, host_requests=host.requests_sent)
 
 
@@ -238,11 +238,13 @@ def exit_status(report: RunReport, *, fail_closed: bool) -> int:
     return 0 if passes(report, fail_closed=fail_closed) else 1
 
 
-def _skipped(runner: ActionsRunner, skip: Skip) -> int:
-    runner.log("info", f"Not reviewed: {skip.reason}")
-    runner.append_summary(f"Not reviewed: {skip.reason}\n")
+def _skipped(runner: ActionsRunner, skip: Skip, *, gates: bool = True) -> int:
+    stands = f" The verdict that stands is: {skip.verdict}." if skip.verdict else ""
+    failed = gates and skip.verdict == "fail"
+    runner.log("error" if failed else "info", f"Not reviewed: {skip.reason}{stands}")
+    runner.append_summary(f"Not reviewed: {skip.reason}{stands}\n")
     runner.set_outputs(NOTHING_REVIEWED)
-    return 0
+    return 1 if failed else 0
 
 
 def _tell(runner: ActionsRunner, error: ReviewActionError) -> None:

@@ -115,7 +115,7 @@ def test_main__a_defect_is_red_and_told_without_a_trace(
 def test_main__files_of_the_runner_that_cannot_be_written_raise_nothing(step: Step) -> None:
     nowhere = str(step.folder / "gone" / "file")
     step.environ |= {"GITHUB_OUTPUT": nowhere, "GITHUB_STEP_SUMMARY": nowhere}
-    step.event("pull_request", payload("pull_request.edited.title"))
+    step.event("pull_request", payload("pull_request.closed"))
 
     assert step.run(main) == 1
 
@@ -193,7 +193,7 @@ def test_main__a_workspace_that_is_no_clone_is_left_aside(
 
 def test_main__leaves_the_real_environment_alone(step: Step) -> None:
     before = dict(os.environ)
-    step.event("pull_request", payload("pull_request.edited.title"))
+    step.event("pull_request", payload("pull_request.closed"))
 
     step.run(main)
 

@@ -171,6 +171,25 @@ def test_triage__the_override_label_decides_about_the_gate(action: str) -> None:
     assert isinstance(triage(told, SETTINGS, pull=PULL, policy=nameless), Skip)
 
 
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("pull_request.edited.title", {}),
+        ("pull_request.labeled", {}),
+        ("pull_request.opened", {"action": "assigned"}),
+    ],
+)
+def test_triage__an_event_that_changes_nothing_leaves_the_verdict(
+    name: str, changed: dict[str, str]
+) -> None:
+    told = parse_event("pull_request", {**payload(name), **changed})
+    assert triage(told, SETTINGS) == Review(pull_number=12)
+    decision = triage(told, SETTINGS, pull=PULL)
+    assert isinstance(decision, Skip)
+    assert decision.stands
+    assert triage(told, SETTINGS, pull=PULL, stands=False) == Review(pull_number=12)
+
+
 GROUP_SHA = "e" * 40
 
 

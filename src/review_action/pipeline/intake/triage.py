@@ -78,6 +78,18 @@ class _Case(NamedTuple):
         return self.pull.author.casefold() in {one.casefold() for one in self.policy.skip_authors}
 
     @property
+    def other_text(self) -> bool:
+        event = self.event
+        if not isinstance(event, PullRequestEvent):
+            return False
+        return event.action == "edited" and event.changes.base is None
+
+    @property
+    def other_action(self) -> bool:
+        known = REVIEWED_ACTIONS | LABEL_ACTIONS | {"edited"}
+        return isinstance(self.event, PullRequestEvent) and self.event.action not in known
+
+    @property
     def other_label(self) -> bool:
         """Whether a label came or went that decides about nothing.
 
@@ -95,11 +107,7 @@ class _Case(NamedTuple):
 
 PULL_ACTION_ROWS: Sequence[_Row[PullRequestEvent]] = (
     _Row(
-        lambda event: event.action == "edited" and event.changes.base is None,
-        "Only the pull request's text was edited, not what it would merge.",
-    ),
-    _Row(
-        lambda event: event.action not in REVIEWED_ACTIONS | LABEL_ACTIONS | {"edited"},
+        lambda event: event.action == "closed",
         "The action `{0.action}` changes nothing that a review would look at.",
     ),
 )
@@ -129,6 +137,16 @@ COMMENT_ROWS: Sequence[_Row[IssueCommentEvent | ReviewCommentEvent]] = (
 
 PULL_ROWS: Sequence[_Row[_Case]] = (
     _Row(lambda case: case.pull.state != "open", "The pull request is closed."),
+    _Row(
+        lambda case: case.other_text,
+        "Only the pull request's text was edited, not what it would merge.",
+        stands=True,
+    ),
+    _Row(
+        lambda case: case.other_action,
+        "The action `{0.event.action}` changes nothing that a review would look at.",
+        stands=True,
+    ),
     _Row(
         lambda case: case.other_label,
         "The label that came or went does not decide about reviews.",
@@ -164,6 +182,7 @@ def triage(
     pull: PullRequest | None = None,
     policy: Policy | None = None,
     paths: Sequence[str] | None = None,
+    stands: bool = True,
 ) -> Decision:
     """What to do about `event`; asked twice, because a payload may be as old as a re-run.
 
@@ -174,12 +193,15 @@ def triage(
             cannot change.
         policy: The inputs and the repository's configuration; defaults to the inputs alone.
         paths: All touched files, where they are known already.
+        stands: Whether there is a verdict that an event may leave as it is; without one that
+            event is as good as any to review on.
     """
     decision = _of_event(event, settings)
     if not isinstance(decision, Review | MergeGroup) or pull is None:
         return decision
     case = _Case(event, pull, policy or Policy.of(settings), paths)
-    return _first(PULL_ROWS, case) or Review(pull_number=decision.pull_number)
+    rows = [row for row in PULL_ROWS if stands or not row.stands]
+    return _first(rows, case) or Review(pull_number=decision.pull_number)
 
 
 def _of_event(event: Event, settings: Settings) -> Decision:

@@ -4,13 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from review_action.domain.config import Policy
+from review_action.domain.decision import Decision
 from review_action.domain.diff import FileDiff
+from review_action.domain.event import Event
 from review_action.domain.finding import Finding
 from review_action.domain.placement import Placed
 from review_action.domain.pull_request import ChangedFile
 from review_action.domain.report import FileCoverage, Verdict
+from review_action.domain.settings import Settings
 from review_action.entrypoints.redteam.swapped import Swap
 from review_action.pipeline.intake.content_rules import Refusal
+from review_action.pipeline.intake.triage import triage
 from review_action.pipeline.judging import conclude as concluding
 from review_action.pipeline.judging.is_double import is_evidence
 
@@ -58,6 +62,10 @@ def _none(*_: object) -> frozenset[str]:
     return frozenset()
 
 
+def _by_the_event_alone(event: Event, settings: Settings, **known: Any) -> Decision:
+    return triage(event, settings, pull=known["pull"], policy=known["policy"])
+
+
 def _of_no_interest(_: ChangedFile, reason: str, *__: object) -> Refusal:
     return Refusal(reason)
 
@@ -80,6 +88,7 @@ OF_VERDICT: Final[Mapping[str, tuple[Swap, ...]]] = {
         Swap("app.survey:_claimed", _nobody),
         Swap("app.survey:_unknown", _none),
     ),
+    "verdict-stands": (Swap("app.decide:decide", _by_the_event_alone),),
     "unread-is-told": (Swap("pipeline.intake.select_files:_of_kind", _of_no_interest),),
     "patches-are-looked-at": (Swap("pipeline.intake.content_rules:content_rules", _as_it_looks),),
     "evidence-stands": (Swap("pipeline.judging.join_evidence:_proves", is_evidence),),

@@ -1,0 +1,44 @@
+"""Decides on a pull request as it is now, and on an event that changes nothing by the verdict that stands."""
+
+from review_action.app.check_run import verdict_on
+from review_action.app.gate import Gate
+from review_action.domain.config import Policy
+from review_action.domain.decision import Decision, Skip
+from review_action.domain.event import Event
+from review_action.domain.pull_request import PullRequest
+from review_action.domain.review import CheckRun
+from review_action.domain.settings import Settings
+from review_action.errors import GitHubError
+from review_action.pipeline.intake.triage import triage
+
+
+def decide(
+    event: Event, settings: Settings, *, pull: PullRequest, policy: Policy, gate: Gate | None
+) -> Decision:
+    """As `triage`; where a verdict is to stand, it is looked for.
+
+    The newest job of a commit is what a required check goes by. One that ended green because a
+    label or a title is none of our business would open the gate to whoever may set or edit it.
+    """
+    decision = triage(event, settings, pull=pull, policy=policy)
+    if not (isinstance(decision, Skip) and decision.stands):
+        return decision
+    check = standing_verdict(pull, settings, gate)
+    if check is None:
+        return triage(event, settings, pull=pull, policy=policy, stands=False)
+    return decision.model_copy(update={"verdict": check.conclusion})
+
+
+def standing_verdict(pull: PullRequest, settings: Settings, gate: Gate | None) -> CheckRun | None:
+    """A pass or a failure of this pull request's head; anything else is to be looked at anew.
+
+    Not a neutral one: it may be an override whose label is gone, or a run that was stopped. Nor
+    that of another pull request of the same commit: its base may hold all that is wrong here.
+    """
+    try:
+        check = gate.hosts.get_check_run(pull.head_sha, settings.check_name) if gate else None
+    except GitHubError:
+        return None
+    if check is None or check.conclusion not in {"pass", "fail"}:
+        return None
+    return check if check.text.strip() == verdict_on(pull.number) else None
