@@ -61,7 +61,7 @@ def test_tables__nothing_leaves_its_cell(path: str, text: str) -> None:
     findings, coverage = _tables(said)
     assert [len(row) for row in findings] == [4, 4]
     assert [len(row) for row in coverage] == [3, 3]
-    for cell in (findings[1][1], coverage[1][2]):
+    for cell in (findings[1][2], coverage[1][2]):
         (code,) = cell.children or []
         assert code.type == "code_inline"
         assert code.content.strip() == visible(" ".join(path.split()))
