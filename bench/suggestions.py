@@ -21,7 +21,7 @@ from typing import NamedTuple
 from bench.oracles import oracles
 from review_action.domain.diff import FileDiff, Hunk, Line
 from review_action.domain.finding import Finding, Suggestion
-from review_action.pipeline.judging.prove import prove
+from review_action.pipeline.proving.prove import prove
 
 LARGEST = 60_000
 WORD = re.compile(r"[A-Za-z_]{4,}")

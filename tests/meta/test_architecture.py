@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "review_action"
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-ROOMS = ("intake", "asking", "judging", "speaking")
+ROOMS = ("intake", "asking", "judging", "proving", "speaking")
 # A room of the tree: its directory, and all the text up to the next one.
 ENTRY = re.compile(r"^( +)([a-z]+)/ +(.*(?:\n {20,}\S.*)*)", re.MULTILINE)
 MODULE = re.compile(r"(?<![\w/.])[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?![\w/])")

@@ -9,10 +9,10 @@ from review_action.app.warned import warned
 from review_action.domain.finding import Finding
 from review_action.pipeline.judging.anchor import anchor
 from review_action.pipeline.judging.consolidate import Consolidated, consolidate
-from review_action.pipeline.judging.hold_back import hold_back
 from review_action.pipeline.judging.join_evidence import join_evidence
-from review_action.pipeline.judging.prove import prove
 from review_action.pipeline.judging.said_before import said_before
+from review_action.pipeline.proving.hold_back import hold_back
+from review_action.pipeline.proving.prove import prove
 from review_action.ports import Analyzer
 
 

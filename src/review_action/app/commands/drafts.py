@@ -8,7 +8,7 @@ from review_action.app.commands.context import Asked, CommandContext
 from review_action.app.commands.look import NOTHING, ground_on, read_changes, read_policy
 from review_action.domain.answer import Answer
 from review_action.pipeline.asking.answer_format import CHANGELOG, TESTS, SuggestedTest
-from review_action.pipeline.judging.parses import parses
+from review_action.pipeline.proving.parses import parses
 from review_action.pipeline.speaking.sanitize import sanitize
 from review_action.rendering import render
 from review_action.rendering.filters import code_fence

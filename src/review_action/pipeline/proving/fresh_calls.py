@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from review_action.pipeline.judging.imports_in import imports_in
-from review_action.pipeline.judging.offer import Offer
+from review_action.pipeline.proving.imports_in import imports_in
+from review_action.pipeline.proving.offer import Offer
 
 _PROSE: Final = frozenset({"markdown", "restructuredtext"})
 _SCRIPTS: Final = frozenset({"javascript", "typescript", "vue", "svelte"})

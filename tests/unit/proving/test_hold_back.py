@@ -11,9 +11,9 @@ from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.finding import Suggestion
 from review_action.errors import AnalyzerError
 from review_action.pipeline.intake.detect_language import detect_language
-from review_action.pipeline.judging.hold_back import hold_back
+from review_action.pipeline.proving.hold_back import hold_back
 from tests.unit.judging.diffs import added_file, finding
-from tests.unit.judging.suggestions import HONEST, HOSTILE, Case
+from tests.unit.proving.suggestions import HONEST, HOSTILE, Case
 
 
 class Failing:

@@ -4,7 +4,7 @@ import re
 from pathlib import PurePosixPath
 from typing import Final
 
-from review_action.pipeline.judging.offer import Offer
+from review_action.pipeline.proving.offer import Offer
 
 _MANIFESTS: Final = re.compile(
     r"package\.json|composer\.json|bower\.json|.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from review_action.pipeline.judging.offer import Offer, names_in
+from review_action.pipeline.proving.offer import Offer, names_in
 
 _WHERE: Final = (
     re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,15}:|[\"'`(])//([^\s\"'`<>()\\?#,;|/]+)", re.IGNORECASE),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from review_action.pipeline.judging.offer import Offer
+from review_action.pipeline.proving.offer import Offer
 
 _WORKFLOW: Final = re.compile(r"^\.github/workflows/[^/]+\.ya?ml$|(?:^|/)action\.ya?ml$")
 _OWNERS: Final = re.compile(r"(?:^|/)CODEOWNERS$")

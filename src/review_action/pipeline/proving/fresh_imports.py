@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from review_action.pipeline.judging.imports_in import imports_in
-from review_action.pipeline.judging.offer import Offer
+from review_action.pipeline.proving.imports_in import imports_in
+from review_action.pipeline.proving.offer import Offer
 
 
 def _words(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from review_action.pipeline.judging.offer import Offer
+from review_action.pipeline.proving.offer import Offer
 
 _CHECK: Final = re.compile(
     r"^(?=.*(?:\b(?:if|unless|guard|assert|require|raise|throw|abort)\b|^[ \t]*@))"

@@ -5,9 +5,9 @@ from functools import cache
 
 from review_action.domain.diff import FileDiff
 from review_action.domain.finding import Finding
-from review_action.pipeline.judging.as_diff import as_diff
-from review_action.pipeline.judging.offer import Offer, names_in
-from review_action.pipeline.judging.refuse_harm import refuse_harm
+from review_action.pipeline.proving.as_diff import as_diff
+from review_action.pipeline.proving.offer import Offer, names_in
+from review_action.pipeline.proving.refuse_harm import refuse_harm
 
 
 def hold_back(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review_action.domain.finding import Suggestion
-from review_action.pipeline.judging.prove import prove
+from review_action.pipeline.proving.prove import prove
 from tests.unit.judging.diffs import added_file, file_diff, finding
 
 PYTHON = [

@@ -1,6 +1,6 @@
 """Says whether a changed file is as well formed as it was."""
 
-from review_action.pipeline.judging.parses import parses
+from review_action.pipeline.proving.parses import parses
 from review_action.syntax.defects import defects
 
 

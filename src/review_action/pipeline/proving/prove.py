@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from review_action.domain.diff import FileDiff, Hunk
 from review_action.domain.finding import Finding, Suggestion
-from review_action.pipeline.judging.balance import balance
-from review_action.pipeline.judging.fit_replacement import fit_replacement
 from review_action.pipeline.judging.hunk_at import hunk_at
-from review_action.pipeline.judging.refuse_text import Surroundings, refuse_text
-from review_action.pipeline.judging.still_parses import still_parses
+from review_action.pipeline.proving.balance import balance
+from review_action.pipeline.proving.fit_replacement import fit_replacement
+from review_action.pipeline.proving.refuse_text import Surroundings, refuse_text
+from review_action.pipeline.proving.still_parses import still_parses
 
 
 class _Text(NamedTuple):

@@ -4,15 +4,15 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from review_action.pipeline.judging.as_diff import as_diff
 from review_action.pipeline.judging.find_hidden import find_hidden
-from review_action.pipeline.judging.fresh_calls import fresh_calls
-from review_action.pipeline.judging.fresh_grants import fresh_grants
-from review_action.pipeline.judging.fresh_hosts import fresh_hosts
-from review_action.pipeline.judging.fresh_imports import fresh_imports
-from review_action.pipeline.judging.fresh_sources import fresh_sources
-from review_action.pipeline.judging.lost_check import lost_check
-from review_action.pipeline.judging.offer import Offer
+from review_action.pipeline.proving.as_diff import as_diff
+from review_action.pipeline.proving.fresh_calls import fresh_calls
+from review_action.pipeline.proving.fresh_grants import fresh_grants
+from review_action.pipeline.proving.fresh_hosts import fresh_hosts
+from review_action.pipeline.proving.fresh_imports import fresh_imports
+from review_action.pipeline.proving.fresh_sources import fresh_sources
+from review_action.pipeline.proving.lost_check import lost_check
+from review_action.pipeline.proving.offer import Offer
 
 _BLOB: Final = re.compile(r"[A-Za-z0-9+/]{41,}|(?:\\x[0-9a-fA-F]{2}|\\u00[0-9a-fA-F]{2}){8,}")
 MOST: Final = 10_000

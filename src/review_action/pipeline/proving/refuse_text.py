@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from review_action.domain.secret_shapes import HIDDEN, holds_secret
-from review_action.pipeline.judging.balance import PROSE
+from review_action.pipeline.proving.balance import PROSE
 from review_action.rendering.visible import visible
 
 _GUTTER = re.compile(r"^\s*(?:L\s*)?\d+\s?[+ -]?\| ?")
