@@ -4,10 +4,10 @@ export interface Item {
   quantity: number;
 }
 
-export function total(items: Item[]): number {
+export function total(items: Item[], rate: number): number {
   let sum = 0;
   for (let i = 0; i <= items.length; i++) {
-    sum += items[i].cents * items[i].quantity;
+    sum += items[i].cents * items[i].quantity * rate;
   }
   return sum;
 }
