@@ -40,6 +40,7 @@ _FOR_MODELS: Final = re.compile(
     r"|(?:^|/)\.(?:cursor|claude|windsurf)/|(?:^|/)prompts?/|[._-]prompts?\.[^/]+$|(?:^|/)\.coderabbit\.",
     re.IGNORECASE,
 )
+"""What is written to be read by models, and so may give them orders where people see it."""
 
 
 class _Told(NamedTuple):

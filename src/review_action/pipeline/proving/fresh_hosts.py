@@ -7,16 +7,19 @@ from typing import Final
 from review_action.pipeline.proving.offer import Offer, names_in
 
 _WHERE: Final = (
+    # https://host, and //host in quotes or brackets
     re.compile(r"(?:\b[a-z][a-z0-9+.-]{1,15}:|[\"'`(])//([^\s\"'`<>()\\?#,;|/]+)", re.IGNORECASE),
+    # git@host:path
     re.compile(r"\b[\w.-]{1,64}@([\w-]+(?:\.[\w-]+)+):"),
+    # "host.com", "somebody@host.com"
     re.compile(
         r"[\"'`](?:[\w.+-]+@)?((?:[\w-]+\.)+(?:com|net|org|io|dev|ai|xyz|ru|cn|example|invalid))"
         r"(?=[:/\"'`])",
         re.IGNORECASE,
     ),
+    # 192.0.2.1
     re.compile(r"(?<![\w.])((?:\d{1,3}\.){3}\d{1,3})(?![\w.])"),
 )
-"""Addresses, as git has them too; names in quotes; and numbers."""
 _FILLED_IN: Final = re.compile(r"\$?\{[^}]*\}?|\$\w+|%[sdv]")
 _HARMLESS: Final = re.compile(
     r"(?:.+\.)?(?:example\.(?:com|net|org)|localhost|localdomain|local|test)|127\.\d+\.\d+\.\d+"

@@ -12,19 +12,36 @@ _MANIFESTS: Final = re.compile(
     r"|\.npmrc|\.yarnrc(?:\.yml)?|\.pypirc|pip\.conf|nuget\.config|.*\.csproj|deno\.jsonc?",
     re.IGNORECASE,
 )
+
+
+def _any(*patterns: str, flags: int = 0) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.MULTILINE | flags)
+
+
 _NEWS: Final = {
-    "what runs when packages are installed": re.compile(
-        r"[\"'](?:pre|post)?(?:install|uninstall|prepare|prepack|prepublish\w*|pack)[\"']\s*:"
-        r"|\bpost-(?:install|update|autoload-dump)-cmd\b|\bcmdclass\b|^[ \t]*build\s*=\s*[\"']|\bignore-scripts\s*=\s*false",
-        re.MULTILINE,
+    "what runs when packages are installed": _any(
+        # package.json, composer.json, setup.py, Cargo.toml, .npmrc
+        r"[\"'](?:pre|post)?(?:install|uninstall|prepare|prepack|prepublish\w*|pack)[\"']\s*:",
+        r"\bpost-(?:install|update|autoload-dump)-cmd\b",
+        r"\bcmdclass\b",
+        r"^[ \t]*build\s*=\s*[\"']",
+        r"\bignore-scripts\s*=\s*false",
     ),
-    "another place that packages come from": re.compile(
-        r"--(?:extra-)?index-url\b|--find-links\b|--trusted-host\b|\bregistry\s*=|\bindex-url\s*="
-        r"|\b(?:git|url|path|branch)\s*=\s*[\"']|\bgit\s*:\s|\bgit\+\w+:|\bgithub\s*:\s|^[ \t]*replace\s|=>\s*\S{1,300}\s+v"
-        r"|^[ \t]*source\s*[\"'(]|<repository>|\bmaven\s*\{|\bmaven\s*\("
-        r"|:\s*[\"'](?:git|git\+\w+|github|gitlab|bitbucket|gist|file|https?|npm|link):"
-        r"|:\s*[\"'][\w-]+/[\w.-]+(?:#[^\"']*)?[\"']|\s@\s*(?:git\+|https?:|file:)",
-        re.MULTILINE | re.IGNORECASE,
+    "another place that packages come from": _any(
+        # requirements.txt, .npmrc, pip.conf
+        r"--(?:extra-)?index-url\b|--find-links\b|--trusted-host\b|\bregistry\s*=|\bindex-url\s*=",
+        # Cargo.toml, pyproject.toml, Gemfile
+        r"\b(?:git|url|path|branch)\s*=\s*[\"']|\bgit\s*:\s|\bgit\+\w+:|\bgithub\s*:\s",
+        # go.mod
+        r"^[ \t]*replace\s|=>\s*\S{1,300}\s+v",
+        # Gemfile, pom.xml, build.gradle
+        r"^[ \t]*source\s*[\"'(]|<repository>|\bmaven\s*\{|\bmaven\s*\(",
+        # package.json: "x": "git+ssh://…", "x": "owner/name#branch"
+        r":\s*[\"'](?:git|git\+\w+|github|gitlab|bitbucket|gist|file|https?|npm|link):",
+        r":\s*[\"'][\w-]+/[\w.-]+(?:#[^\"']*)?[\"']",
+        # requirements.txt: x @ https://…
+        r"\s@\s*(?:git\+|https?:|file:)",
+        flags=re.IGNORECASE,
     ),
 }
 _PACKAGE: Final = {
