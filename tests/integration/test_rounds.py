@@ -340,6 +340,16 @@ def test_rounds__another_label_leaves_a_red_check_red() -> None:
     assert [check.conclusion for check in life.host.check_runs.values()] == ["fail"]
 
 
+@pytest.mark.parametrize("made", [{"draft": True}, {"labels": ("skip-review",)}])
+def test_rounds__what_is_skipped_leaves_a_red_check_red(made: dict[str, Any]) -> None:
+    life, _ = opened()
+    life.host.pull = life.host.pull.model_copy(update=made)
+    outcome = life.reviewer(NOTHING).review(12, life.event(action="reopened"))
+    assert isinstance(outcome, Skip)
+    assert outcome.verdict == "fail"
+    assert [check.conclusion for check in life.host.check_runs.values()] == ["fail"]
+
+
 @pytest.mark.parametrize("lost", ["unread", "none", "of another pull request", "no gate"])
 def test_rounds__another_label_where_no_verdict_is_known_is_a_reason_to_review(lost: str) -> None:
     life, _ = opened()

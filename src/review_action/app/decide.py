@@ -15,18 +15,21 @@ from review_action.pipeline.intake.triage import triage
 def decide(
     event: Event, settings: Settings, *, pull: PullRequest, policy: Policy, gate: Gate | None
 ) -> Decision:
-    """As `triage`; where a verdict is to stand, it is looked for.
+    """As `triage`; what is skipped leaves a failure of this very commit as it is.
 
     The newest job of a commit is what a required check goes by. One that ended green because a
-    label or a title is none of our business would open the gate to whoever may set or edit it.
+    label or a title is none of our business, or because the author made a draft of it, would open
+    the gate to whoever may do that.
     """
     decision = triage(event, settings, pull=pull, policy=policy)
-    if not (isinstance(decision, Skip) and decision.stands):
+    if not isinstance(decision, Skip) or pull.state != "open":
         return decision
     check = standing_verdict(pull, settings, gate)
-    if check is None:
+    if check is not None and (decision.stands or check.conclusion == "fail"):
+        return decision.model_copy(update={"stands": True, "verdict": check.conclusion})
+    if decision.stands:
         return triage(event, settings, pull=pull, policy=policy, stands=False)
-    return decision.model_copy(update={"verdict": check.conclusion})
+    return decision
 
 
 def standing_verdict(pull: PullRequest, settings: Settings, gate: Gate | None) -> CheckRun | None:

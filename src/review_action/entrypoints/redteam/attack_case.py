@@ -75,6 +75,7 @@ class Given(Value):
     author: str = "mallory"
     branch: str = "cart"
     fork: bool = False
+    draft: bool = False
     labels: tuple[str, ...] = ()
     labelled_by: str = ""
     """Who put the labels on it."""
@@ -145,7 +146,7 @@ class AttackCase(Value):
     holds: dict[str, Any] = Field(min_length=1)
     """Guarantees by name (guarantees.py), each with what it is about."""
     defence: str
-    """What stops it (defences.py); with that switched off the case must breach."""
+    """What stops it (defences/); with that switched off the case must breach."""
     may_crash: bool = False
     """Whether a crash without the defence is what the attack is after."""
     family: str = ""

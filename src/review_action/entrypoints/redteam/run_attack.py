@@ -127,6 +127,7 @@ class _Place:
                 "number": earlier.pull_number,
                 "base_repository": earlier.repository,
                 "head_sha": earlier.head or pull.head_sha,
+                "draft": False,
             }
         )
         files = earlier.files or self.case.given.files

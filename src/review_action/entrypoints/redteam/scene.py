@@ -58,6 +58,7 @@ def _pull(given: Given, changed_files: int) -> PullRequest:
         title=given.title,
         body=given.body,
         author=given.author,
+        draft=given.draft,
         labels=given.labels,
         base_ref="main",
         base_sha=BASE_SHA,
