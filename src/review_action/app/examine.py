@@ -14,10 +14,9 @@ from review_action.app.inquire import Inquiry
 from review_action.app.look_back import LookedBack
 from review_action.app.recall import Recalled
 from review_action.app.rulebook import Rulebook
-from review_action.app.survey import Surveyed, survey
+from review_action.app.survey import survey
 from review_action.app.tally import tally
 from review_action.domain.completion import Spend, Usage
-from review_action.domain.config import Policy
 from review_action.domain.diff import FileDiff
 from review_action.domain.finding import DroppedFinding, Finding
 from review_action.domain.placement import Placed
@@ -105,72 +104,52 @@ def examine(
     Raises:
         ConfigurationError: The policy names an agent that there is not.
     """
-    policy = rulebook.policy
-    agents = cast(policy)
-    surveyed = survey(listing, policy, recalled=recalled)
+    agents, mode = cast(rulebook.policy), rulebook.policy.filter_mode
+    surveyed = survey(listing, rulebook.policy, recalled=recalled)
     texts = HeadTexts(surveyed.files, contents)
     analyzers = (*examiner.analyzers, *examiner.analyzers_for(pull, rulebook.code_rules))
-    analyzed = analyze(surveyed.reviewed, analyzers, texts, mode=policy.filter_mode)
+    analyzed = analyze(surveyed.reviewed, analyzers, texts, mode=mode)
     hidden = (*find_hidden(surveyed.reviewed), *find_hidden_words(pull, remarks))
-    glanced = glance(surveyed.aside, examiner.checks, mode=policy.filter_mode)
+    glanced = glance(surveyed.aside, examiner.checks, mode=mode)
     surveyed = surveyed.with_proven(
         (*analyzed.findings, *hidden, *glanced), (*analyzed.warnings, *analyzed.remarks)
     )
-    started = examiner.clock()
-    heard = _heard(
-        Inquiry(
-            examiner=examiner,
-            rulebook=rulebook,
-            pull=pull,
-            agents=agents,
-            surveyed=surveyed,
-            texts=texts,
-            remarks=tuple(remarks),
-        )
+    inquiry = Inquiry(
+        examiner=examiner,
+        rulebook=rulebook,
+        pull=pull,
+        agents=agents,
+        surveyed=surveyed,
+        texts=texts,
+        remarks=tuple(remarks),
     )
+    started = examiner.clock()
+    heard = _heard(inquiry)
     seconds = examiner.clock() - started
-    let_be = _let_be(heard.judged.kept, surveyed, texts, recalled)
-    replies = [answer.reply for answer in heard.answers if answer.reply]
+    known = recalled or Recalled()
+    let_be = _let_be(heard.judged.kept, inquiry, known)
     told = tally(agents.values(), (*heard.answers, *heard.looks))
-    verifies = policy.verifies and examiner.model is not None
     return Examination(
-        placed=_placed(
-            let_be.kept,
-            surveyed,
-            policy,
-            verifies=verifies,
-            said=recalled.said if recalled else frozenset(),
-        ),
+        placed=_placed(let_be.kept, inquiry, known),
         dropped=heard.judged.dropped,
         suppressed=let_be.suppressed,
         files=surveyed.files,
         past=surveyed.past,
-        verifies=verifies,
-        coverage=cover(
-            listing,
-            skipped=surveyed.skipped,
-            unread=surveyed.unread,
-            answers=heard.answers,
-            asked=examiner.model is not None,
-            looked=surveyed.claimed,
-            by_stranger=pull.is_fork,
-            seen=_paths(surveyed.reviewed) - _paths(surveyed.past.asked),
-            problems=analyzed.warnings,
-        ),
+        verifies=inquiry.verifies,
+        coverage=_coverage(listing, inquiry, heard, analyzed.warnings),
         agents=told.agents,
         routes=told.routes,
         summaries=tuple(
-            reply.summary for reply in replies if reply.summary and agents[reply.agent].summarises
+            reply.summary
+            for reply in heard.replies
+            if reply.summary and agents[reply.agent].summarises
         ),
         team_rules=rulebook.names if heard.prompts else (),
-        rating=bound_rating(
-            min((r.rating for r in replies if r.rating is not None), default=None), let_be.kept
-        ),
+        rating=bound_rating(heard.rating, let_be.kept),
         usage=told.usage,
         spend=told.spend,
-        model=next((answer.model for answer in heard.answers if answer.model), ""),
-        prompt_characters=sum(prompt.characters for prompt in heard.prompts)
-        + heard.look_characters,
+        model=heard.model,
+        prompt_characters=heard.prompt_characters,
         model_seconds=seconds,
         warnings=(
             *rulebook.warnings,
@@ -190,6 +169,23 @@ def _left_out(count: int) -> tuple[str, ...]:
         "value that looks like a secret was" if count == 1 else "values that look like secrets were"
     )
     return (f"{count} {values} left out of what the model saw.",)
+
+
+def _coverage(
+    listing: FileListing, inquiry: Inquiry, heard: "Heard", problems: Sequence[str]
+) -> tuple[FileCoverage, ...]:
+    surveyed = inquiry.surveyed
+    return cover(
+        listing,
+        skipped=surveyed.skipped,
+        unread=surveyed.unread,
+        answers=heard.answers,
+        asked=inquiry.examiner.model is not None,
+        looked=surveyed.claimed,
+        by_stranger=inquiry.pull.is_fork,
+        seen=_paths(surveyed.reviewed) - _paths(surveyed.past.asked),
+        problems=problems,
+    )
 
 
 def _paths(files: Sequence[FileDiff]) -> set[str]:
@@ -225,38 +221,30 @@ async def _meanwhile(get_ready: Callable[[], None]) -> None:
     await asyncio.to_thread(get_ready)
 
 
-def _let_be(
-    findings: Sequence[Finding], surveyed: Surveyed, texts: HeadTexts, recalled: Recalled | None
-) -> Suppressed:
+def _let_be(findings: Sequence[Finding], inquiry: Inquiry, known: Recalled) -> Suppressed:
     return suppress(
         findings,
-        surveyed.files,
-        recalled.suppressions if recalled else (),
-        texts=texts.known,
-        threads=surveyed.past.carried.threads,
+        inquiry.surveyed.files,
+        known.suppressions,
+        texts=inquiry.texts.known,
+        threads=inquiry.surveyed.past.carried.threads,
     )
 
 
-def _placed(
-    findings: Sequence[Finding],
-    surveyed: Surveyed,
-    policy: Policy,
-    *,
-    verifies: bool,
-    said: frozenset[str],
-) -> tuple[Placed, ...]:
+def _placed(findings: Sequence[Finding], inquiry: Inquiry, known: Recalled) -> tuple[Placed, ...]:
     """Earlier findings have their place already, and take none from the new ones."""
+    surveyed, policy = inquiry.surveyed, inquiry.policy
     carried = surveyed.past.carried
     commented = {
         finding.fingerprint
         for finding in findings
-        if not said.isdisjoint(names_of(finding, surveyed.files, carried.threads))
+        if not known.said.isdisjoint(names_of(finding, surveyed.files, carried.threads))
     }
-    known = commented | {finding.fingerprint for finding in carried.findings}
-    old = [finding for finding in findings if finding.fingerprint in known]
-    new = [finding for finding in findings if finding.fingerprint not in known]
-    blocking = set(conclude(findings, (), policy, verifies=verifies).blocking)
-    fresh = len(blocking - known)
+    placed_before = commented | {finding.fingerprint for finding in carried.findings}
+    old = [finding for finding in findings if finding.fingerprint in placed_before]
+    new = [finding for finding in findings if finding.fingerprint not in placed_before]
+    blocking = set(conclude(findings, (), policy, verifies=inquiry.verifies).blocking)
+    fresh = len(blocking - placed_before)
     most = comment_cap(surveyed.changed_lines, policy.max_comments, blocking=fresh)
     placed = (
         *place(new, surveyed.files, max_comments=most, firm=blocking),

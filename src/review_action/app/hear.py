@@ -6,6 +6,7 @@ from review_action.app.ask import Answer
 from review_action.app.inquire import Asked, Inquiry
 from review_action.app.judge import join, judge
 from review_action.app.verify import verify
+from review_action.domain.completion import AgentReply
 from review_action.domain.finding import Finding
 from review_action.domain.prompt import Prompt
 from review_action.domain.value import Value
@@ -25,6 +26,24 @@ class Heard(Value):
     """What became of the second looks."""
     look_characters: int = 0
     warnings: tuple[str, ...] = ()
+
+    @property
+    def replies(self) -> tuple[AgentReply, ...]:
+        return tuple(answer.reply for answer in self.answers if answer.reply)
+
+    @property
+    def model(self) -> str:
+        """The first that answered."""
+        return next((answer.model for answer in self.answers if answer.model), "")
+
+    @property
+    def prompt_characters(self) -> int:
+        return sum(prompt.characters for prompt in self.prompts) + self.look_characters
+
+    @property
+    def rating(self) -> int | None:
+        """The lowest of all that were given."""
+        return min((one.rating for one in self.replies if one.rating is not None), default=None)
 
 
 async def hear(inquiry: Inquiry, asked: Asked, model: LanguageModel, deadline: float) -> Heard:

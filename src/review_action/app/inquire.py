@@ -68,6 +68,11 @@ class Inquiry:
     def policy(self) -> Policy:
         return self.rulebook.policy
 
+    @property
+    def verifies(self) -> bool:
+        """Whether findings are to get a second look."""
+        return self.policy.verifies and self.examiner.model is not None
+
     async def ask(self, model: LanguageModel, deadline: float) -> Asked:
         """Put all questions; never raises for a prompt that failed.
 
