@@ -41,6 +41,7 @@ def reason_for(file: ChangedFile, policy: Policy = EVERYTHING) -> str:
         "db/schema.sql",
         "notebook.ipynb",
         "hooks.pth",
+        ".github/workflows/x.generated.yml",
     ],
 )
 def test_select_files__keeps_what_people_write(path: str) -> None:
@@ -252,3 +253,8 @@ def test_select_files__tells_what_only_its_author_keeps_from_being_read(
 ) -> None:
     (skipped,) = select(ChangedFile.model_validate({"patch": PATCH, **fields})).skipped
     assert (skipped.claimed, skipped.over_bound) == (claimed, over_bound)
+
+
+def test_select_files__a_workflow_is_read_whatever_it_says_of_itself() -> None:
+    path = ".github/workflows/x.yml"
+    assert select(ChangedFile(path=path, status="added", patch=GENERATED)).kept == (path,)

@@ -55,7 +55,10 @@ def _refuse(file: ChangedFile, policy: Policy) -> Refusal | None:
         return _of_kind(file, reason, named, policy)
     if named:
         return Refusal(named, claimed=is_claimed(file.path, named))
-    return content_rules(file.patch) if file.patch else None
+    refusal = content_rules(file.patch) if file.patch else None
+    # Whatever a workflow says of itself, GitHub runs it.
+    runs_anyway = file.path.startswith(_WORKFLOWS) and refusal is not None and refusal.claimed
+    return None if runs_anyway else refusal
 
 
 def _of_kind(file: ChangedFile, reason: str, named: str, policy: Policy) -> Refusal:
@@ -87,7 +90,8 @@ def _by_policy(path: str, policy: Policy) -> str:
 
 def _by_name(path: str, policy: Policy) -> str:
     """A `!pattern` among the excluded ones keeps a file that a rule of ours would leave out."""
-    return "" if match_globs(path, policy.exclude) is False else name_rules(path)
+    kept = match_globs(path, policy.exclude) is False or path.startswith(_WORKFLOWS)
+    return "" if kept else name_rules(path)
 
 
 def _by_kind(file: ChangedFile) -> str:

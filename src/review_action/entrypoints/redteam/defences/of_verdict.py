@@ -14,6 +14,7 @@ from review_action.domain.report import FileCoverage, Verdict
 from review_action.domain.settings import Settings
 from review_action.entrypoints.redteam.swapped import Swap
 from review_action.pipeline.intake.content_rules import Refusal
+from review_action.pipeline.intake.name_rules import name_rules
 from review_action.pipeline.intake.triage import triage
 from review_action.pipeline.judging import conclude as concluding
 from review_action.pipeline.judging.is_double import is_evidence
@@ -66,6 +67,11 @@ def _by_the_event_alone(event: Event, settings: Settings, **known: Any) -> Decis
     return triage(event, settings, pull=known["pull"], policy=known["policy"])
 
 
+def _as_its_name_says(file: ChangedFile, _: Policy) -> Refusal | None:
+    reason = name_rules(file.path)
+    return Refusal(reason) if reason else None
+
+
 def _of_no_interest(_: ChangedFile, reason: str, *__: object) -> Refusal:
     return Refusal(reason)
 
@@ -88,6 +94,7 @@ OF_VERDICT: Final[Mapping[str, tuple[Swap, ...]]] = {
         Swap("app.survey:_claimed", _nobody),
         Swap("app.survey:_unknown", _none),
     ),
+    "workflows-are-read": (Swap("pipeline.intake.select_files:_refuse", _as_its_name_says),),
     "verdict-stands": (Swap("app.decide:decide", _by_the_event_alone),),
     "unread-is-told": (Swap("pipeline.intake.select_files:_of_kind", _of_no_interest),),
     "patches-are-looked-at": (Swap("pipeline.intake.content_rules:content_rules", _as_it_looks),),
