@@ -1,7 +1,7 @@
 """Reviews one pull request: reads it, examines it, says what was found once, and tells the verdict."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from review_action.app.check_run import (
     CHECK_NAME,
@@ -15,11 +15,8 @@ from review_action.app.decide import decide
 from review_action.app.examine import Examine, examine
 from review_action.app.examiner import Examiner
 from review_action.app.gate import Gate
-from review_action.app.publish import Publisher
 from review_action.app.recall import Recalled, Recalling
 from review_action.app.rulebook import Rulebook, read_rulebook
-from review_action.app.stand import Standing, stand
-from review_action.app.sum_up import moved_to_summary, of_round, report_of
 from review_action.domain.config import Policy
 from review_action.domain.decision import Skip
 from review_action.domain.event import Event
@@ -29,8 +26,8 @@ from review_action.domain.pull_request import (
     PullRequest,
     PullRequestPage,
 )
-from review_action.domain.report import RunReport, Timing
-from review_action.domain.review import CheckRun, Conclusion, ReviewPayload
+from review_action.domain.report import RunReport
+from review_action.domain.review import CheckRun, Conclusion
 from review_action.domain.settings import Settings
 from review_action.domain.state import Override, Suppression
 from review_action.errors import (
@@ -41,8 +38,6 @@ from review_action.errors import (
     advice,
 )
 from review_action.pipeline.intake.triage import triage
-from review_action.pipeline.speaking.compose import compose
-from review_action.pipeline.speaking.sanitize import sanitize
 from review_action.ports import Clock, CodeHost, ReviewHost, Runner, ThreadHost
 
 After = Callable[[PullRequest, RunReport, FileListing, Policy], Sequence[str]]
@@ -142,21 +137,27 @@ class Reviewer:
                 f"The head moved from {pull.head_sha[:7]} to {conversation.head_sha[:7]} during the"
                 " review; this speaks of the former."
             )
-        standing = stand(
-            examination,
-            recalled,
-            conversation,
-            pull=pull,
-            listing=listing,
+        # What speaks is no part of the start, as what hears is none: see `examine`.
+        from review_action.app.tell import Teller  # noqa: PLC0415
+
+        teller = Teller(
+            settings=self.settings,
+            reviews=self.reviews,
+            runner=self.runner,
+            clock=self.clock,
+            first_request=self.first_request,
             threads=self.threads,
-            dry_run=self.settings.dry_run,
+            gate=self.gate,
+            aside=self.aside,
+            pull=pull,
+            policy=policy,
+            recalled=recalled,
+            conversation=conversation,
         )
-        standing = replace(standing, aside=self.aside)
-        report = self._report(policy, standing, warnings)
-        report = self._publish(standing, report, conversation, check_id)
+        report = teller.tell(examination, listing, check_id=check_id, warnings=warnings)
         for problem in self.after(pull, report, listing, policy) if self.after else ():
             self.runner.log("warning", problem)
-        return self._with_status(pull, report)
+        return teller.with_status(report)
 
     def _tell_skip(self, pull: PullRequest, skip: Skip) -> None:
         """A required check that never comes would block the pull request for ever.
@@ -185,6 +186,8 @@ class Reviewer:
             )
         except ConfigurationError as error:
             if not self.settings.dry_run:
+                from review_action.pipeline.speaking.sanitize import sanitize  # noqa: PLC0415  # as above
+
                 # The author of the change sees the check first, and can rarely mend it alone.
                 told = [*str(error).splitlines(), *error.hint.splitlines()]
                 if isinstance(error, InvalidConfigError):
@@ -229,72 +232,3 @@ class Reviewer:
             return self.host.get_conversation(pull), ""
         except GitHubError as error:
             return None, f"Earlier comments could not be read: {advice(error)}"
-
-    def _report(self, policy: Policy, standing: Standing, warnings: Sequence[str]) -> RunReport:
-        examination = standing.examination
-        report = report_of(
-            standing.pull,
-            policy,
-            examination.model_copy(update={"warnings": (*examination.warnings, *warnings)}),
-            route=self.settings.model.route if self.settings.model else "embedded",
-            timing=Timing(
-                first_model_request=self.first_request(),
-                model=examination.model_seconds,
-                total=self.clock(),
-            ),
-        )
-        verdict, unheard = report.verdict, ""
-        if self.gate is not None:
-            override = standing.recalled.override
-            verdict, unheard = self.gate.judged(verdict, standing.pull, policy, override)
-        return of_round(report, standing, verdict=verdict, warnings=[unheard] if unheard else [])
-
-    def _publish(
-        self,
-        standing: Standing,
-        report: RunReport,
-        conversation: Conversation | None,
-        check_id: int | None,
-    ) -> RunReport:
-        mark = standing.mark(report, conversation)
-        payload = self._composed(report, mark)
-        if self.settings.dry_run:
-            self.runner.append_summary(payload.job_summary)
-            self.runner.annotate(payload.annotations)
-            return report
-        said = report
-
-        def recompose(refused: frozenset[str]) -> ReviewPayload:
-            nonlocal said
-            said = moved_to_summary(report, refused)
-            return self._composed(said, mark)
-
-        publisher = Publisher(
-            self.reviews, self.runner, standing.pull, check_id, silent=self._is_silent(report)
-        )
-        published = publisher.publish(payload, conversation, recompose=recompose)
-        said = said.model_copy(
-            update={"published": published, "warnings": (*said.warnings, *published.rungs)}
-        )
-        # The job summary is the last rung: it also tells of the ones before it.
-        last = self._composed(said, mark) if published.rungs else payload
-        self.runner.append_summary(last.job_summary)
-        return said
-
-    def _composed(self, report: RunReport, state_marker: str) -> ReviewPayload:
-        return compose(report, check_name=self.settings.check_name, state_marker=state_marker)
-
-    def _is_silent(self, report: RunReport) -> bool:
-        """Whether there is nothing to say that a comment is worth."""
-        clean = report.verdict.conclusion == "pass" and not report.placed
-        return self.settings.quiet and clean and not report.warnings
-
-    def _with_status(self, pull: PullRequest, report: RunReport) -> RunReport:
-        settings = self.settings
-        if self.gate is None or settings.dry_run or not settings.commit_status:
-            return report
-        problem = self.gate.set_status(
-            report, pull, context=settings.check_name, fail_closed=settings.fail_closed
-        )
-        warnings = (*report.warnings, problem) if problem else report.warnings
-        return report.model_copy(update={"warnings": warnings})

@@ -30,9 +30,6 @@ from review_action.entrypoints.wiring import (
 )
 from review_action.errors import ReviewActionError
 from review_action.pipeline.intake.triage import triage
-from review_action.pipeline.speaking.sanitize import sanitize
-from review_action.pipeline.speaking.to_outputs import to_outputs
-from review_action.pipeline.speaking.to_sarif import to_sarif
 from review_action.ports import LogLevel
 from review_action.rendering.render import render
 
@@ -203,6 +200,9 @@ def _merge_group(group: MergeGroup, event: Event, run: _Run) -> int:
 def _concluded(
     report: RunReport, settings: Settings, runner: ActionsRunner, *, host_requests: int
 ) -> int:
+    from review_action.pipeline.speaking.to_outputs import to_outputs  # noqa: PLC0415  # see Start
+    from review_action.pipeline.speaking.to_sarif import to_sarif  # noqa: PLC0415  # see Start
+
     url = report.published.review_url or report.published.summary_url
     runner.set_outputs(
         {
@@ -248,6 +248,8 @@ def _skipped(runner: ActionsRunner, skip: Skip, *, gates: bool = True) -> int:
 
 
 def _tell(runner: ActionsRunner, error: ReviewActionError) -> None:
+    from review_action.pipeline.speaking.sanitize import sanitize  # noqa: PLC0415  # see Start
+
     for line in str(error).splitlines():
         runner.log("error", line)
     for line in error.hint.splitlines():

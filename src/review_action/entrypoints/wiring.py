@@ -102,9 +102,9 @@ def build_examiner(
 
 
 def _import_the_rest() -> None:
-    """What reads answers, judges claims and speaks of them."""
-    import_module("review_action.app.hear")
-    import_module("review_action.pipeline.asking.parse_completion")
+    """What reads answers, judges claims and speaks of them: none of it is needed before."""
+    for name in ("pipeline.asking.parse_completion", "app.hear", "app.tell"):
+        import_module(f"review_action.{name}")
 
 
 def build_workspace(path: str, *, search_path: str, log: Callable[[str], None]) -> Workspace | None:
