@@ -10,6 +10,8 @@ LONG_ENOUGH: Final = 16
 """Characters; issuers give longer ones, and fewer make words and numbers look random."""
 HEXADECIMAL: Final = 32
 CHOSEN: Final = 8
+DIFFERENT: Final = 6
+"""Characters; `abababab` and `11112222` only fill a place."""
 TURNS: Final = 0.22
 """Changes between lower case, upper case, digits and signs, for each character. Of random base64
 about two thirds are, of random base32 and hexadecimal four tenths; of names and words one in ten."""
@@ -38,7 +40,7 @@ _HEXADECIMAL = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 
 def is_placeholder(value: str) -> bool:
     """Whether it says of itself that it is none: `<token>`, `${TOKEN}`, `changeme`, `xxxx`."""
-    return _PLACEHOLDER.search(value) is not None or len(set(value)) < CHOSEN - 2
+    return _PLACEHOLDER.search(value) is not None or len(set(value)) < DIFFERENT
 
 
 def looks_random(value: str) -> bool:

@@ -74,7 +74,7 @@ def _said(seen: Observation, texts: list[str]) -> Iterator[str]:
     yield from (f"{text!r} is not said" for text in texts if text not in said)
 
 
-def _secrets_kept(seen: Observation, _: bool) -> Iterator[str]:  # noqa: FBT001  # a row of the table
+def _secrets_kept(seen: Observation, _: object) -> Iterator[str]:
     said = "\n".join((*seen.words, seen.asked))
     yield from (f"the secret {secret[:9]}… leaves" for secret in seen.secrets if secret in said)
 
@@ -87,7 +87,7 @@ def _shown(seen: Observation, texts: list[str]) -> Iterator[str]:
     yield from (f"the model is not shown {text!r}" for text in texts if text not in seen.asked)
 
 
-def _asked(seen: Observation, wanted: bool) -> Iterator[str]:  # noqa: FBT001
+def _asked(seen: Observation, wanted: object) -> Iterator[str]:
     if bool(seen.prompts) != wanted:
         yield f"{len(seen.prompts)} prompts were sent"
 
@@ -106,7 +106,7 @@ def _data_only(seen: Observation, texts: list[str]) -> Iterator[str]:
                     yield f"{text!r} begins a line of the data for {prompt.agent}"
 
 
-def _nonce_kept(seen: Observation, _: bool) -> Iterator[str]:  # noqa: FBT001
+def _nonce_kept(seen: Observation, _: object) -> Iterator[str]:
     """What closes the data stands at the ends of blocks and nowhere else."""
     for prompt in seen.prompts:
         for part in (prompt.shared, prompt.question):
@@ -123,20 +123,20 @@ def _blind(seen: Observation, texts: list[str]) -> Iterator[str]:
             yield from (f"{prompt.agent} sees {text!r}" for text in texts if text in said)
 
 
-def _inert(seen: Observation, _: bool) -> Iterator[str]:  # noqa: FBT001
+def _inert(seen: Observation, _: object) -> Iterator[str]:
     if not any(seen.pages):
         yield "nothing was said at all"
     for page in seen.pages:
         yield from harm(page, *seen.secrets)
 
 
-def _page_inert(seen: Observation, _: bool) -> Iterator[str]:  # noqa: FBT001
+def _page_inert(seen: Observation, _: object) -> Iterator[str]:
     if not seen.page:
         yield "there is no page"
     yield from page_harm(seen.page)
 
 
-def _sarif_inert(seen: Observation, _: bool) -> Iterator[str]:  # noqa: FBT001
+def _sarif_inert(seen: Observation, _: object) -> Iterator[str]:
     """Places are below the root, and messages hold no links."""
     document = json.loads(next(t for n, t in seen.files.items() if n.endswith(".sarif")))
     for result in document["runs"][0]["results"]:
@@ -161,12 +161,12 @@ def _commandless(seen: Observation, texts: list[str]) -> Iterator[str]:
             yield f"the runner obeys {name}: {message[:60]!r}"
 
 
-def _outputs(seen: Observation, _: bool) -> Iterator[str]:  # noqa: FBT001
+def _outputs(seen: Observation, _: object) -> Iterator[str]:
     if forged := set(seen.outputs) - OUTPUTS:
         yield f"outputs that are not ours: {sorted(forged)}"
 
 
-def _anchored(seen: Observation, _: bool) -> Iterator[str]:  # noqa: FBT001
+def _anchored(seen: Observation, _: object) -> Iterator[str]:
     """Every comment stands on a line that the change shows, as GitHub wants it."""
     shown = {
         (file.path, side, number)
@@ -196,7 +196,7 @@ def _prompt_characters(seen: Observation, most: int) -> Iterator[str]:
             yield f"a prompt for {prompt.agent} has {prompt.characters:,} characters"
 
 
-def _outside(seen: Observation, _: bool) -> Iterator[str]:  # noqa: FBT001
+def _outside(seen: Observation, _: object) -> Iterator[str]:
     yield from (f"{name} was written outside the workspace" for name in seen.outside)
 
 
