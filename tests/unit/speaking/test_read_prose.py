@@ -39,6 +39,7 @@ def told(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
                 ("paragraph", [("text", "c")]),
             ],
         ),
+        ("````\n```\na\n~~~\n````", [("code", [("code", "```\na\n~~~")])]),
         ("```\nopen", [("code", [("code", "open")])]),
         ("```\n```", []),
         ("[x](javascript:1) <b>", [("paragraph", [("text", "[x](javascript:1) <b>")])]),

@@ -8,7 +8,7 @@ from review_action.rendering.visible import visible
 
 MAX_CHARACTERS: Final = 10_000
 _INLINE: Final = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,500})\1(?!`)|\*\*([^*\n]{1,300})\*\*")
-_FENCE: Final = re.compile(r"^ {0,3}(?:```|~~~)")
+_FENCE: Final = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _ITEM: Final = re.compile(r"^ {0,3}[-*] +")
 
 
@@ -31,8 +31,11 @@ def read_prose(text: str) -> tuple[Block, ...]:
     blocks: list[Block] = []
     code: list[str] | None = None
     lines: list[str] = []
+    fence = ""
     for line in visible(text[:MAX_CHARACTERS]).split("\n"):
-        if _FENCE.match(line):
+        mark = _FENCE.match(line)
+        if mark and mark[1].startswith(fence):
+            fence = mark[1] if code is None else ""
             blocks += _code(code) if code is not None else _paragraph(lines)
             code, lines = ([], []) if code is None else (None, [])
         elif code is not None:
