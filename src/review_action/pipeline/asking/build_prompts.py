@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -55,8 +56,10 @@ def build_prompts(
         ValueError: The nonce is too short to be one.
         InvalidConfigError: A template of the team's cannot be rendered.
     """
+    system = render("prompts/system.md.j2")
     brief = _Brief(
-        system=render("prompts/system.md.j2"),
+        system=system,
+        system_tokens=_tokens_of(system),
         intent=describe_intent(pull, nonce=nonce, context_tokens=context_tokens),
         nonce=nonce,
         schema=schema,
@@ -74,6 +77,12 @@ def build_prompts(
     )
 
 
+@lru_cache(maxsize=64)
+def _tokens_of(text: str) -> int:
+    """Of what many prompts of a run have in common."""
+    return estimate_tokens(text)
+
+
 def _turned(unit: ReviewUnit) -> ReviewUnit:
     """Files that stood in the middle, where models read with least care, stand at the edges."""
     half = len(unit.files) // 2
@@ -85,6 +94,7 @@ class _Brief:
     """What all prompts of a run are made with."""
 
     system: str
+    system_tokens: int
     intent: str
     nonce: str
     schema: Mapping[str, Any]
@@ -111,7 +121,7 @@ class _Brief:
                 max_output_tokens=agent.max_output_tokens,
                 paths=unit.paths,
                 risk=unit.risk,
-                tokens=shared_tokens + estimate_tokens(self.system + question),
+                tokens=self.system_tokens + shared_tokens + _tokens_of(question),
             )
 
     def _question(self, agent: Agent, unit: ReviewUnit) -> str | None:

@@ -1,5 +1,6 @@
 """The JSON a model is asked to answer with: one shape for all agents, down to the last character."""
 
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -54,6 +55,7 @@ class ReviewReply(BaseModel):
     done: Literal[True]
 
 
+@cache
 def reply_schema() -> dict[str, Any]:
     """JSON Schema (2020-12, with `$defs`) of every agent's answer; the same text in every run.
 
