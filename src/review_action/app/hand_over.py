@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from review_action.agents import AGENTS
 from review_action.app.review import Reviewer
 from review_action.domain.decision import Skip
 from review_action.domain.event import Event
 from review_action.domain.report import RunReport
+from review_action.pipeline.asking.plan_passes import TEAM
 from review_action.pipeline.speaking.to_payload import to_payload
 
 
@@ -22,4 +24,4 @@ def hand_over(reviewer: Reviewer, number: int, event: Event) -> tuple[RunReport 
     outcome = analyst.review(number, event)
     if isinstance(outcome, Skip):
         return outcome, ""
-    return outcome, to_payload(outcome).model_dump_json(indent=1)
+    return outcome, to_payload(outcome, agents={*AGENTS, TEAM}).model_dump_json(indent=1)

@@ -16,7 +16,7 @@ def report(*placed: Placed, **values: object) -> RunReport:
 
 
 def written(told: RunReport, **bounds: int) -> PayloadFile:
-    payload = to_payload(told, **bounds)
+    payload = to_payload(told, agents={"security"}, **bounds)
     assert read_payload(payload.model_dump_json().encode()) == payload
     return payload
 
@@ -30,6 +30,18 @@ def test_to_payload__names_the_pull_request() -> None:
 
 def test_to_payload__analyzers_run_again_where_it_is_published() -> None:
     assert written(report(on_line(origin="analyzer"))).findings == ()
+
+
+def test_to_payload__what_a_model_said_of_what_a_rule_found_is_handed_over() -> None:
+    joined = on_line(
+        origin="analyzer",
+        rule_id="embedded/python-eval",
+        severity="error",
+        also_by=("ruff/S307", "security/code-injection", "security/other"),
+    )
+    (claim,) = written(report(joined)).findings
+    assert (claim.rule_id, claim.severity) == ("security/code-injection", "error")
+    assert claim.also_by == ("security/other",)
 
 
 def test_to_payload__what_was_refuted_is_no_claim() -> None:

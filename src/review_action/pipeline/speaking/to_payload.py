@@ -1,7 +1,7 @@
 """The report as a payload file, within the bounds that its reader holds it to."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from review_action.domain.finding import Finding
@@ -28,14 +28,17 @@ LEFT_OUT: Final = "The payload file bears no more: {} of {} findings were left o
 _ROUTE = re.compile(r"[^A-Za-z0-9@._:/+-]")
 
 
-def to_payload(report: RunReport, *, max_bytes: int = MAX_PAYLOAD_BYTES) -> PayloadFile:
+def to_payload(
+    report: RunReport, *, agents: Collection[str], max_bytes: int = MAX_PAYLOAD_BYTES
+) -> PayloadFile:
     """What a model found, the most valuable first, and what became of each file.
 
-    What analyzers found is left out: whoever publishes runs them again. So is what a maintainer
-    said to let be; what a comment in the code lets be is found out anew.
+    What analyzers alone found is left out: whoever publishes runs them again. So is what a
+    maintainer said to let be; what a comment in the code lets be is found out anew.
 
     Args:
         report: Of the analysis of a pull request.
+        agents: Ids of those whose rules a model reports under.
         max_bytes: Of the file as JSON; findings of least value are left out first, then rows, and
             a file without a row counts as not reviewed.
     """
@@ -44,7 +47,8 @@ def to_payload(report: RunReport, *, max_bytes: int = MAX_PAYLOAD_BYTES) -> Payl
     claims = [
         handed
         for finding in found
-        if finding.origin == "model" and (handed := _finding(finding)) is not None
+        if (claim := _claim(finding, agents)) is not None
+        and (handed := _finding(claim)) is not None
     ]
     findings = tuple(claims[:MAX_FINDINGS])
     rows = tuple(
@@ -95,6 +99,16 @@ def _payload(
         spend=HandedSpend(**spend.model_dump()),
         warnings=_fitted(report.warnings[:MAX_WARNINGS], LINE_CHARACTERS),
     )
+
+
+def _claim(finding: Finding, agents: Collection[str]) -> Finding | None:
+    """What a model said of it, which may be graver or surer than the rule it was made one with."""
+    if finding.origin == "model":
+        return finding
+    rules = [rule for rule in finding.also_by if rule.partition("/")[0] in agents]
+    if not rules:
+        return None
+    return finding.model_copy(update={"rule_id": rules[0], "also_by": tuple(rules[1:])})
 
 
 def _finding(finding: Finding) -> HandedFinding | None:
