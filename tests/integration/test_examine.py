@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -496,3 +497,16 @@ def test_examine__time_is_kept_for_the_second_look() -> None:
     examined(None, by=examiner(model, deadline=100.0), policy=VERIFIED)
 
     assert model.deadlines == {75.0, 100.0}
+
+
+def test_examine__gets_ready_while_answers_are_awaited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("review_action.app.examine.HEAD_START", 0.0)
+    ready: list[int] = []
+    model = FakeLanguageModel(Silence.NEVER)
+    waiting = replace(
+        examiner(model, deadline=0.5), meanwhile=lambda: ready.append(len(model.prompts))
+    )
+
+    examine(listing(), pull_request(), Rulebook(policy=TWO), examiner=waiting, contents=contents)
+
+    assert ready == [2]

@@ -80,6 +80,7 @@ def test_build_examiner__without_a_model_asks_nobody() -> None:
     examiner = build_examiner(settings, side, clock=lambda: 0.0)
 
     examiner.progress("asking", 1, 2)
+    examiner.meanwhile()
     assert (examiner.model, examiner.deadline, examiner.context_tokens()) == (None, 90.0, 0)
     assert len(examiner.nonce_of("abc")) == 32
     assert said == []
