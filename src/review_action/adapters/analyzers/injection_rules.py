@@ -78,8 +78,11 @@ INJECTION_RULES: tuple[LineRule, ...] = (
             r"fmt\.Sprintf\(\s*['\"`]\s*" + _SQL + r")",
             re.IGNORECASE,
         ),
-        # Conditions that are joined, with their values handed over apart.
-        unless=re.compile(r"\.join\([^)\n]{0,40}\)[^,\n]{0,80},"),
+        # Conditions that are joined, with their values handed over apart, and names of columns and tables.
+        unless=re.compile(
+            r"\.join\([^)\n]{0,40}\)[^,\n]{0,80},"
+            r"|(?i:\{\w{0,40}(?:where|cond|clause|placeholder|column|field|table|order|sort|limit|schema|filter)\w{0,40}\})"
+        ),
         look_in="text",
         in_tests="skip",
         positive=(
@@ -146,12 +149,17 @@ INJECTION_RULES: tuple[LineRule, ...] = (
         languages=JAVASCRIPT,
         pattern=re.compile(
             r"\b(?:child_process\.)?exec(?:Sync)?\(\s*(?:`[^`]{0,300}\$\{|['\"][^'\"]{0,300}['\"]\s*\+\s*)"
-            r"(?:req|request|params|query|body|input|user|url|file|path|argv|process\.argv)\w{0,20}\b"
+            r"(?:req|request|params|query|body|input|user|argv|process\.argv)\w{0,20}\b"
         ),
         look_in="text",
         in_tests="skip",
-        positive=("exec(`convert ${file} out.png`)", 'execSync("rm " + req.query.name)'),
-        negative=("exec('ls')", "regex.exec(text)", "execSync(`git diff ${mergeBase} HEAD`)"),
+        positive=("exec(`convert ${input} out.png`)", 'execSync("rm " + req.query.name)'),
+        negative=(
+            "exec('ls')",
+            "regex.exec(text)",
+            "execSync(`git diff ${mergeBase} HEAD`)",
+            "exec(`node ${filePath}`)",
+        ),
         cwe="CWE-78",
     ),
     LineRule(

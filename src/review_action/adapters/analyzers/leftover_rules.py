@@ -66,7 +66,7 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="php-dump",
-        needles=("dd(", "dump(", "print_r("),
+        needles=("dd(", "var_dump("),
         title="A debugging dump was left in",
         description="It prints internal values into the response, and `dd` ends the request."
         " Remove the call.",
@@ -75,11 +75,10 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
         languages=frozenset({"php"}),
         # Where dumping is what the code is for.
         paths=re.compile(r"(?i)^(?!.*(?:^|/)(?:testing|debug\w*|\w*dumper)/)"),
-        pattern=re.compile(r"^\s*(?:dd|dump|var_dump|print_r)\("),
-        unless=re.compile(r",\s*true\s*\)"),
+        pattern=re.compile(r"^\s*(?:dd|var_dump)\("),
         in_tests="skip",
         positive=("    dd($user);", "var_dump($x);"),
-        negative=("$s = print_r($x, true);", "    add($user);"),
+        negative=("    dump($user);", "    add($user);"),
         cwe="CWE-489",
     ),
     LineRule(

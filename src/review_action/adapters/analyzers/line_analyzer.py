@@ -3,12 +3,12 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from review_action.adapters.analyzers.is_lenient import is_lenient
 from review_action.adapters.analyzers.line_rule import CODE, LineRule
 from review_action.adapters.analyzers.visible_code import without_comment, without_strings
 from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.diff import FileDiff, Line
 from review_action.domain.finding import Finding, Severity, Suggestion
+from review_action.domain.is_lenient import is_lenient
 
 MAX_LINE_CHARACTERS = 2_000
 """Longer lines are data or minified: only a credential in them is worth telling."""

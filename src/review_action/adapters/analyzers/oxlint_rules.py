@@ -10,7 +10,7 @@ from typing import Final
 
 from review_action.adapters.analyzers.tool_rule import ToolRule
 
-_breaks = partial(ToolRule, severity="error", quotes=True)
+_breaks = partial(ToolRule, severity="error", quotes=True, in_tests="same")
 _wrong = partial(ToolRule, severity="warning", quotes=True)
 
 _FIXED_NAME: Final = _breaks("This name cannot be given another value", "It throws when it is run.")

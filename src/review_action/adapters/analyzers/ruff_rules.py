@@ -13,9 +13,9 @@ from review_action.adapters.analyzers.tool_rule import ToolRule
 SYNTAX: Final = "syntax-error"
 """Our name for what has no code: the file cannot be parsed."""
 
-_breaks = partial(ToolRule, severity="error", quotes=True)
+_breaks = partial(ToolRule, severity="error", quotes=True, in_tests="same")
 _wrong = partial(ToolRule, severity="warning", quotes=True)
-_unsafe = partial(ToolRule, severity="warning", in_tests="skip")
+_unsafe = partial(ToolRule, severity="warning")
 _FORMAT = "This fails, or prints something else than was meant, when the line is reached."
 
 RUFF_RULES: Final[Mapping[str, ToolRule]] = {
@@ -64,7 +64,7 @@ RUFF_RULES: Final[Mapping[str, ToolRule]] = {
     "RUF034": _wrong("Both branches of a condition are the same", "One of them is probably another value."),
     "RUF040": _wrong("An assertion's message is no text", "A comma may stand where `==` was meant."),
     "B011": ToolRule(
-        "`assert False` vanishes under `python -O`", "Raise `AssertionError` instead.", in_tests="skip"
+        "`assert False` vanishes under `python -O`", "Raise `AssertionError` instead."
     ),
     # Exceptions and control flow
     "B012": _wrong("`finally` leaves with a jump", "An exception on its way is lost without a trace."),
@@ -77,7 +77,6 @@ RUFF_RULES: Final[Mapping[str, ToolRule]] = {
         "A bare `except` catches `KeyboardInterrupt` and `SystemExit` too",
         "Name what is expected, or `Exception`, and log what is swallowed.",
         severity="info",
-        in_tests="skip",
     ),
     "PLE0704": _breaks("`raise` stands outside of an `except`", "There is nothing to raise again here: Python raises `RuntimeError`."),
     # Functions and classes
@@ -97,7 +96,7 @@ RUFF_RULES: Final[Mapping[str, ToolRule]] = {
     "B035": _wrong("A comprehension gives every entry the same key", "Only the last one is left."),
     "RUF008": _wrong("A dataclass default is shared by all instances", "Use `field(default_factory=…)`."),
     "RUF024": _wrong("All keys share one mutable value", "What is put in by one key shows under all: use a comprehension."),
-    "RUF018": _wrong("An assertion assigns a name", "Under `python -O` the name does not exist.", in_tests="skip"),
+    "RUF018": _wrong("An assertion assigns a name", "Under `python -O` the name does not exist."),
     "PLE0101": _breaks("`__init__` returns a value", "Python raises `TypeError` when the class is called."),
     "PLE0302": _breaks("A special method has a wrong number of parameters", "Python raises `TypeError` when it calls it."),
     "PLE1519": _breaks("`singledispatch` on a method", "It looks at `self`, not at the argument: use `singledispatchmethod`."),
@@ -124,10 +123,10 @@ RUFF_RULES: Final[Mapping[str, ToolRule]] = {
     "PLW1501": _breaks("`open` is given a mode that does not exist", "It raises `ValueError`."),
     "B034": _wrong("A count or flag of `re` is given by position", "The two are easily swapped: name it.", severity="info"),
     # Asynchronous code
-    "ASYNC210": _wrong("A blocking request stops the whole event loop", "Everything else waits for it: use an asynchronous client, or `asyncio.to_thread`.", in_tests="skip"),
-    "ASYNC220": _wrong("Starting a process here stops the whole event loop", "Use `asyncio.create_subprocess_exec`.", in_tests="skip"),
-    "ASYNC221": _wrong("Waiting for a process stops the whole event loop", "Use `asyncio.create_subprocess_exec`, or `asyncio.to_thread`.", in_tests="skip"),
-    "ASYNC222": _wrong("Waiting for a process stops the whole event loop", "Use its asynchronous counterpart.", in_tests="skip"),
+    "ASYNC210": _wrong("A blocking request stops the whole event loop", "Everything else waits for it: use an asynchronous client, or `asyncio.to_thread`."),
+    "ASYNC220": _wrong("Starting a process here stops the whole event loop", "Use `asyncio.create_subprocess_exec`."),
+    "ASYNC221": _wrong("Waiting for a process stops the whole event loop", "Use `asyncio.create_subprocess_exec`, or `asyncio.to_thread`."),
+    "ASYNC222": _wrong("Waiting for a process stops the whole event loop", "Use its asynchronous counterpart."),
     "ASYNC251": _wrong("`time.sleep` stops the whole event loop", "Everything else waits too: `await asyncio.sleep(…)`."),
     "PLE1142": _breaks("`await` outside of an `async` function", "The file cannot be compiled."),
     # Security, as far as no rule of ours says it

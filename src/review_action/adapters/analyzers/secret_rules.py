@@ -1,18 +1,28 @@
 """Checks for credentials, by the shapes of `domain/secret_shapes`; the match itself is never repeated."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from review_action.adapters.analyzers.line_rule import LineRule
+from review_action.domain.credential import looks_random
 from review_action.domain.finding import Confidence, Severity
-from review_action.domain.secret_shapes import SHAPES
+from review_action.domain.secret_shapes import SHAPES, value_of
 
 _SHAPES = {shape.rule: shape for shape in SHAPES}
 _SETTINGS = re.compile(
     r"(?i)(?:^|/)(?:\.env[^/]*|[^/]*\.(?:env|ya?ml|ini|cfg|conf|cnf|properties|toml|tfvars|sh|bash|zsh|service)"
     r"|\.(?:npmrc|pypirc|netrc|s3cfg|pgpass)|credentials|(?:Docker|Container)file[^/]*|[^/]*\.dockerfile)$"
 )
+_PUBLIC = re.compile(
+    r"(?i)placeholder|publi[cs]|analytics|(?:site|storage|cache|write|translation)[_-]?key|i18n|locale"
+)
+"""Names of what is no secret, or of what stands in its place."""
+
+
+def _is_made(found: re.Match[str]) -> bool:
+    """A machine's: words that a person chose stay hidden from models, but are mostly samples."""
+    return looks_random(value_of(found))
 
 
 def _rule(
@@ -26,6 +36,8 @@ def _rule(
     confidence: Confidence = "high",
     in_tests: Literal["same", "info", "skip"] = "same",
     paths: re.Pattern[str] | None = None,
+    holds: Callable[[re.Match[str]], bool] | None = None,
+    unless: re.Pattern[str] | None = None,
 ) -> LineRule:
     shape = _SHAPES[name]
     return LineRule(
@@ -37,7 +49,8 @@ def _rule(
         severity=severity,
         confidence=confidence,
         pattern=shape.pattern,
-        holds=shape.holds,
+        holds=holds or shape.holds,
+        unless=unless,
         look_in="line",
         in_tests=in_tests,
         paths=paths,
@@ -202,10 +215,14 @@ SECRET_RULES: tuple[LineRule, ...] = (
         severity="warning",
         confidence="medium",
         in_tests="skip",
+        holds=_is_made,
+        unless=_PUBLIC,
         positive=('API_KEY = "' + 'q8Zr2kLm5Nw7Xv3Tb6Yc1Pd9"',),
         negative=(
             'token = os.environ["TOKEN"]',
             'password = "changeme"',
+            'password = "' + 'w8Kq2!ZrL9x"',
+            'storageKey = "' + 'q8Zr2kLm5Nw7Xv3Tb6Yc1Pd9"',
             'secret: "${{ secrets.X }}"',
         ),
     ),
@@ -217,6 +234,8 @@ SECRET_RULES: tuple[LineRule, ...] = (
         confidence="medium",
         in_tests="skip",
         paths=_SETTINGS,
+        holds=_is_made,
+        unless=_PUBLIC,
         positive=("API_KEY=" + "q8Zr2kLm5Nw7Xv3Tb6Yc1Pd9",),
         negative=("API_KEY=${API_KEY}", "token: string", "password: changeme"),
     ),

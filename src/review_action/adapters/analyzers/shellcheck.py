@@ -12,9 +12,8 @@ from review_action.domain.analysis import TouchedFile
 
 _OTHER_SHELLS: Final = (".zsh", ".fish", ".csh", ".tcsh", ".zshrc", ".j2", ".erb", ".tpl", ".tmpl")
 _SHEBANG: Final = re.compile(r"#!.*\b(?:ba|da|k|)sh\b")
-_DESTROYS: Final = re.compile(r"\b(?:rm|mv|chmod|chown|dd|rsync|shred|truncate)\b")
 _HITS_MORE: Final = re.compile(
-    r"\b(?:rm\s+-\w*[rR]|ch(?:mod|own)\s+-\w*R|rsync\b.{0,500}?--delete|(?:rm|mv)\b.{0,500}?\$\{?[1-9])"
+    r"\b(?:rm\s+-\w*[rR]|rsync\b.{0,500}?--delete|(?:rm|mv)\b.{0,500}?\$\{?[1-9])"
 )
 """Whole trees, or what the caller named."""
 _ALL_ARGUMENTS: Final = re.compile(r"\$(?:@|\{@)")
@@ -77,7 +76,5 @@ def _accept(said: Said, text: Text) -> bool:
         case "SC2068":
             # What the script listed itself has no blanks.
             return _ALL_ARGUMENTS.search(text.lines[said.line - 1]) is not None
-        case "SC2164":
-            return _DESTROYS.search("\n".join(text.lines[said.line :])) is not None
         case _:
             return True

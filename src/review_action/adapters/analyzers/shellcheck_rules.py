@@ -11,7 +11,7 @@ from typing import Final
 from review_action.adapters.analyzers.tool_rule import ToolRule
 
 _wrong = partial(ToolRule, severity="warning", quotes=True)
-_breaks = partial(ToolRule, severity="error", quotes=True)
+_breaks = partial(ToolRule, severity="error", quotes=True, in_tests="same")
 _dash = partial(ToolRule, severity="warning", confidence="medium", quotes=True)
 
 _TEST = _wrong(
@@ -75,11 +75,6 @@ SHELLCHECK_RULES: Final[Mapping[str, ToolRule]] = {
     "SC2229": _wrong("`read` is given a value, not a name", "Take the `$` away."),
     "SC2269": _wrong("A variable is assigned to itself", "One of the two sides is probably another name.", severity="info"),
     # Flow
-    "SC2164": _wrong(
-        "What follows runs elsewhere when `cd` fails",
-        "Without `set -e` the script goes on in the directory it is in: write `cd … || exit`.",
-        quotes=False,
-    ),
     "SC2091": _wrong("A command's output is run as a command", "Remove `$( )`."),
     "SC2093": _wrong("Nothing after `exec` is run", "It replaces the script."),
     "SC2104": _wrong("`break` or `continue` stands outside of the loop", "In a function it should be `return`."),
@@ -89,8 +84,8 @@ SHELLCHECK_RULES: Final[Mapping[str, ToolRule]] = {
     "SC2165": _wrong("Two loops, one in the other, share their variable", "The inner one changes it for the outer one."),
     "SC2167": _wrong("Two loops, one in the other, share their variable", "The inner one changes it for the outer one."),
     "SC2264": _breaks("A function calls itself without end", "It has the name of the command it wants to call: write `command …`."),
-    "SC2314": _wrong("`!` fails no Bats test", "Use `run ! …`."),
-    "SC2315": _wrong("`!` fails no Bats test", "Use `run ! …`."),
+    "SC2314": _wrong("`!` fails no Bats test", "Use `run ! …`.", in_tests="same"),
+    "SC2315": _wrong("`!` fails no Bats test", "Use `run ! …`.", in_tests="same"),
     # Redirections
     "SC2188": _wrong("A redirection without a command", "It empties or makes the file."),
     "SC2210": _wrong("A redirection to a file that is named like a number", "A comparison, or `>&`, may be meant."),

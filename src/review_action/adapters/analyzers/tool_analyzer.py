@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from review_action.adapters.analyzers.is_lenient import is_lenient
 from review_action.adapters.analyzers.run_tool import run_tool
 from review_action.adapters.analyzers.tool_rule import ToolRule
 from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.finding import Finding, Suggestion
+from review_action.domain.is_lenient import is_lenient
 from review_action.errors import AnalyzerError
 
 MAX_CHARACTERS: Final = 1_000_000

@@ -15,7 +15,8 @@ class ToolRule:
         description: Why it matters and what to do.
         severity: Errors fail the check by default: what breaks or opens the program.
         quotes: Whether the tool's own message comes first, because it names what it is about.
-        in_tests: Whether test code is held to it.
+        in_tests: Whether tests, examples and scripts for trying by hand are held to it: to what cannot
+            run at all, mostly.
     """
 
     title: str
@@ -23,4 +24,4 @@ class ToolRule:
     severity: Severity = "warning"
     confidence: Confidence = "high"
     quotes: bool = False
-    in_tests: Literal["same", "skip"] = "same"
+    in_tests: Literal["same", "skip"] = "skip"

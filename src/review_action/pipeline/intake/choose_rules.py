@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from review_action.domain.code_rule import CodeRule
-from review_action.domain.is_test import is_test
+from review_action.domain.is_lenient import is_lenient
 from review_action.pipeline.intake.match_globs import match_globs
 
 
@@ -13,7 +13,7 @@ def choose_rules(rules: Iterable[CodeRule], path: str, grammar: str) -> tuple[Co
 
 
 def _is_for(rule: CodeRule, path: str) -> bool:
-    if rule.in_tests == "skip" and is_test(path):
+    if rule.in_tests == "skip" and is_lenient(path):
         return False
     named = not rule.files or match_globs(path, rule.files) is True
     return named and match_globs(path, rule.ignores) is not True

@@ -10,33 +10,13 @@ from review_action.adapters.analyzers.structure.missing_partner import missing_p
 from tests.unit.analyzers.structure.edit import Edit, change
 
 MANIFESTS = [
-    (
-        "package.json",
-        '{"dependencies": {"a": "1"}}',
-        '{"dependencies": {"a": "2"}}',
-        "package-lock.json",
-    ),
+    ("package.json", "{}", '{"dependencies": {"a": "2"}}', "package-lock.json"),
     ("web/package.json", "{}", '{"devDependencies": {"a": "2"}}', "pnpm-lock.yaml"),
-    ("composer.json", '{"require": {"a/b": "1"}}', '{"require": {"a/b": "2"}}', "composer.lock"),
-    (
-        "pyproject.toml",
-        "[project]\ndependencies = ['a>1']\n",
-        "[project]\ndependencies = ['a>2']\n",
-        "uv.lock",
-    ),
-    (
-        "pyproject.toml",
-        "[tool.poetry.dependencies]\na = '1'\n",
-        "[tool.poetry.dependencies]\na = '2'\n",
-        "poetry.lock",
-    ),
-    (
-        "Cargo.toml",
-        "[dependencies]\na = '1'\n",
-        "[dependencies]\na = { version = '2' }\n",
-        "Cargo.lock",
-    ),
-    ("Gemfile", "gem 'a', '~> 1'\n", "gem 'a', '~> 2'\n", "Gemfile.lock"),
+    ("composer.json", "{}", '{"require": {"a/b": "2"}}', "composer.lock"),
+    ("pyproject.toml", "", "[project]\ndependencies = ['a>2']\n", "uv.lock"),
+    ("pyproject.toml", "", "[tool.poetry.dependencies]\na = '2'\n", "poetry.lock"),
+    ("Cargo.toml", "", "[dependencies]\na = { version = '2' }\n", "Cargo.lock"),
+    ("Gemfile", "", "gem 'a', '~> 2'\n", "Gemfile.lock"),
     (
         "go.mod",
         "module m\n\nrequire a.io/a v1.0.0\n",
@@ -69,6 +49,13 @@ def test_manifest_without_lock__silent_with_the_lock_or_without_any(
         ("package.json", '{"scripts": {}}', '{"scripts": {"a": "b"}}', "package-lock.json", PINS),
         ("package.json", "{}", '{"dependencies": {"a": "workspace:*"}}', "pnpm-lock.yaml", PINS),
         ("package.json", "{}", "{", "package-lock.json", PINS),
+        (
+            "package.json",
+            '{"dependencies": {"a": "2.3.6"}}',
+            '{"dependencies": {"a": "^2.3.6"}}',
+            "package-lock.json",
+            PINS,
+        ),
         ("package.json", "[]", "[]", "package-lock.json", PINS),
         ("x/package.json", "{}", '{"dependencies": {"a": "1"}}', "package-lock.json", "other"),
         (

@@ -16,7 +16,7 @@ from review_action.domain.surroundings import Place, Surroundings
 from review_action.errors import AnalyzerError, GitError
 from review_action.syntax.calls import calls
 from review_action.syntax.complexity import complexity
-from tests.unit.analyzers.structure.edit import change
+from tests.unit.analyzers.structure.edit import Edit, change
 
 SHAPES = {
     "a.py": ("def f(a):\n", "    if a > {}:\n        g()\n", ""),
@@ -149,6 +149,13 @@ def test_duplicated_block__a_longer_one_is_told_once() -> None:
         ("a.py", "".join(f"    'a{n}',\n" for n in range(9)) * 2),
         ("a.py", "# a comment\n" * 20),
         ("tests/test_a.py", BLOCK * 2),
+        ("src/testing/a.py", BLOCK * 2),
+        ("test_utils/a.py", BLOCK * 2),
+        ("a.rs", "#[cfg(test)]\nmod tests {\n" + BLOCK * 2 + "}\n"),
+        ("a.php", "".join(f"'a{n}' => f({n}),\n" for n in range(12)) * 2),
+        ("a.tsx", "".join(f"<Field{n}\n  value={{get({n})}}\n/>\n" for n in range(9)) * 2),
+        ("a.go", "".join(f"func a{n}() int {{\n\treturn a.b{n}\n}}\n" for n in range(9)) * 2),
+        ("a.py", "".join(f"a{n} = b{n}\n" for n in range(12)) * 2),
         ("A.vue", "".join(f":deep(.a{n}) {{\n  color: #{n};\n}}\n" for n in range(9)) * 2),
         ("A.java", "".join(f"public int getA{n}() {{\nreturn a{n};\n}}\n" for n in range(9)) * 2),
         ("examples/a.py", BLOCK * 2),
@@ -157,6 +164,32 @@ def test_duplicated_block__a_longer_one_is_told_once() -> None:
 )
 def test_duplicated_block__silent(path: str, text: str) -> None:
     assert list(duplicated_block(change((path, "", text)))) == []
+
+
+def test_duplicated_block__in_two_versions_of_a_file() -> None:
+    block = BLOCK + BLOCK.replace("value", "other")
+    files: list[Edit] = [(path, None, block) for path in ("api/v1/a.py", "api/v2/a.py")]
+    assert list(duplicated_block(change(*files))) == []
+
+
+def test_duplicated_block__two_files_are_told_once() -> None:
+    block = BLOCK + BLOCK.replace("value", "other")
+    files: list[Edit] = [
+        (path, None, f"{block}{name} = 1\n{block.replace('compute', 'load')}")
+        for name, path in (("a", "a.py"), ("b", "b.py"))
+    ]
+    assert len(list(duplicated_block(change(*files)))) == 1
+
+
+def test_duplicated_block__what_comes_from_elsewhere() -> None:
+    seen = change(("a.py", "", f"def f():\n{BLOCK}\n\ndef g():\n{BLOCK}"))
+    assert len(list(duplicated_block(seen))) == 1
+    assert list(duplicated_block(replace(seen, intent="Sync with upstream"))) == []
+
+
+def test_duplicated_block__above_the_tests_of_rust() -> None:
+    text = f"fn f() {{\n{BLOCK}}}\nfn g() {{\n{BLOCK}}}\n#[cfg(test)]\nmod tests {{\n}}\n"
+    assert len(list(duplicated_block(change(("a.rs", "", text))))) == 1
 
 
 def test_duplicated_block__what_stood_there_is_not_added() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from math import inf
 from typing import Final, NamedTuple
 
 from review_action.adapters.analyzers.line_rule import CODE
@@ -10,7 +11,7 @@ from review_action.adapters.analyzers.structure.raise_finding import Check, code
 from review_action.adapters.analyzers.visible_code import without_comment
 from review_action.domain.analysis import TouchedFile
 from review_action.domain.finding import Finding
-from review_action.domain.is_test import is_test
+from review_action.domain.is_lenient import is_lenient
 
 LINES: Final = 10
 APART_LINES: Final = 20
@@ -25,16 +26,35 @@ _NOTHING: Final = re.compile(
     r"^[\s{}()\[\];,]*$|^\s*(?:import|from|using|use|package|#include|@)\b"
 )
 _APART: Final = re.compile(
-    r"(?:^|/)(?:examples?|evals?|migrations?|vendor|generated|templates?|docs?)/"
+    r"(?:^|/)(?:evals?|migrations?|vendor|third_party|generated|templates?|docs?|mocks?|stories)/"
+    r"|(?:^|[/_-])test(?:s|ing|[_-]?(?:utils?|helpers?|support|kit))?[/._-]"
 )
+_TESTS_BELOW: Final = re.compile(r"^#\[cfg\(test\)\]\s+(?:pub\s+)?mod\s+\w+\s*\{", re.MULTILINE)
+"""Rust's tests, at the end of the code they are for."""
+_ELSEWHERE: Final = re.compile(
+    r"(?i)^(?:[\w/]+: )?sync\b|upstream|vendor|revert|cherry.?pick|\b(?:import|port)(?:s|ed)? (?:of|from)\b"
+)
+"""Said by a change that brings in what is looked after elsewhere."""
+_VERSION: Final = re.compile(
+    r"(?i)(?:[/._-]|(?<=[a-z]))v\d+(?![a-z])|legacy|deprecated|(?:old|new)(?=[/._-])"
+)
+"""Stands beside what it replaces, until that goes."""
 _SAYS: Final = 5
 """Lines of a block that do something: a call, an assignment, a condition."""
+_ACTS: Final = 3
+"""Those with a call or a branch."""
+_SHARE: Final = 0.4
+"""Of lines that do something; with less it is a table."""
 _SLIGHT: Final = re.compile(
     r"^(?:public|protected) [\w<>\[\], ?]+ (?:get|set|is)[A-Z]\w*\(|^return (?:this\.)?\w+;?$|^this\.\w+ = \w+;?$"
-    r"|^[.#:@&][\w:(-]|^[\w-]+:\s[^=({]*;$"
+    r"|^[.#:@&][\w:(-]|^[\w-]+:\s[^=({]*;$|^</?[\w>]|^/?>|^[\w:@.-]+=[\"'{]|^[\"'][^\"']*[\"']\s*(?:=>|:)|^[\w-]+:\s.*,$"
 )
-"""What a bean or a sheet of styles says, which is no code."""
-_DOES: Final = re.compile(r"\w\(|[^=!<>]=[^=]|\b(?:if|for|while|return|match|switch)\b")
+"""What a bean, a table, markup or a sheet of styles says, which is no code."""
+_DECLARES: Final = re.compile(
+    r"^(?:(?:export|pub|public|private|protected|internal|static|async|final|abstract|override)\b.*\(|(?:def|func|fn|function)\b)"
+)
+_CALLS: Final = re.compile(r"\w\(|\b(?:if|elif|unless|for|foreach|while|match|switch|case|try)\b")
+_DOES: Final = re.compile(rf"{_CALLS.pattern}|[^=!<>]=[^=]|\breturn\b")
 
 
 class _Added(NamedTuple):
@@ -45,8 +65,16 @@ class _Added(NamedTuple):
 
 def duplicated_block(change: Change) -> Iterator[Finding]:
     """A finding at the second of two equal blocks, ten lines in a file, twenty in two; the longest two."""
-    found = sorted(_pairs(change), key=lambda pair: -len(pair[1]))[:_MOST_FINDINGS]
-    yield from (_finding(one, other) for one, other in found)
+    if _ELSEWHERE.search(change.intent.partition("\n")[0]):
+        return
+    longest: dict[frozenset[str], tuple[list[_Added], list[_Added]]] = {}
+    for one, other in sorted(_pairs(change), key=lambda pair: -len(pair[1])):
+        # Two files that are alike are alike in more than one place.
+        longest.setdefault(
+            frozenset((one[0].file.diff.path, other[0].file.diff.path)), (one, other)
+        )
+    for one, other in list(longest.values())[:_MOST_FINDINGS]:
+        yield _finding(one, other)
 
 
 def _pairs(change: Change) -> Iterator[tuple[list[_Added], list[_Added]]]:
@@ -64,26 +92,41 @@ def _pairs(change: Change) -> Iterator[tuple[list[_Added], list[_Added]]]:
                 at += 1
                 continue
             one, other = runs[seen[0]][seen[1] : seen[1] + length], run[at : at + length]
-            least = LINES if one[0].file is other[0].file else APART_LINES
-            if length >= least and _does_enough(key):
+            if length >= _least(one[0].file, other[0].file) and _does_enough(other):
                 yield one, other
             at += length
 
 
+def _least(one: TouchedFile, other: TouchedFile) -> float:
+    """Lines that have to be equal; another version of a file shares with it what it wants."""
+    if one is other:
+        return LINES
+    paths = one.diff.path, other.diff.path
+    versions = [_VERSION.findall(path) for path in paths]
+    return APART_LINES if versions[0] == versions[1] else inf
+
+
 def _is_looked_at(file: TouchedFile) -> bool:
     path = file.diff.path
-    return file.diff.language in _LANGUAGES and not is_test(path) and not _APART.search(path)
+    return file.diff.language in _LANGUAGES and not is_lenient(path) and not _APART.search(path)
+
+
+def _end(file: TouchedFile) -> float:
+    """The line from which on tests stand."""
+    tests = _TESTS_BELOW.search(file.new or "") if file.diff.language == "rust" else None
+    return inf if tests is None else tests.string.count("\n", 0, tests.start()) + 1
 
 
 def _runs(file: TouchedFile) -> Iterator[list[_Added]]:
     """Added lines that follow each other, those that say nothing left out."""
+    end = _end(file)
     for hunk in file.diff.hunks:
         run: list[_Added] = []
         for line in hunk.lines:
             if line.kind == "context":
                 yield run
                 run = []
-            elif line.kind == "added":
+            elif line.kind == "added" and (line.new or 0) < end:
                 text = " ".join(without_comment(line.text, file.diff.language).split())
                 if not _NOTHING.search(text):
                     run.append(_Added(file, line.new or 0, text))
@@ -98,9 +141,11 @@ def _length(one: list[_Added], at: int, other: list[_Added], start: int) -> int:
     return next((n for n in range(most) if one[at + n].text != other[start + n].text), most)
 
 
-def _does_enough(key: tuple[str, ...]) -> bool:
-    does = sum(bool(_DOES.search(text)) and not _SLIGHT.search(text) for text in key)
-    return len(set(key)) > _SAYS and does >= _SAYS
+def _does_enough(block: list[_Added]) -> bool:
+    does = [one.text for one in block if _DOES.search(one.text) and not _SLIGHT.search(one.text)]
+    acts = [text for text in does if _CALLS.search(text) and not _DECLARES.search(text)]
+    varied = len({one.text for one in block}) > _SAYS and len(does) >= _SAYS
+    return varied and len(acts) >= _ACTS and len(does) >= _SHARE * len(block)
 
 
 def _finding(one: list[_Added], other: list[_Added]) -> Finding:

@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -52,11 +52,18 @@ def manifest_without_lock(change: Change) -> Iterator[Finding]:
         before, after = read(file.old), read(file.new)
         if before is None or after is None:
             continue
-        names = [n for n in {**after, **before} if before.get(n) != after.get(n)]
+        names: list[str] = [*_moved(before, after, is_exact=path.name == "go.mod")]
         names = [n for n in names if not _LOCAL.search(after.get(n) or before.get(n) or "")]
         lock = _lock_of(change, path, locks)
         if names and lock and lock not in change.changed and not _pins(change, lock, after, names):
             yield _finding(file, lock, sorted(names))
+
+
+def _moved(before: Dependencies, after: Dependencies, *, is_exact: bool) -> Collection[str]:
+    """Names that came or went. What is locked may do for a range that changed, as it is exact in Go alone."""
+    if not is_exact:
+        return before.keys() ^ after.keys()
+    return [name for name in {**after, **before} if before.get(name) != after.get(name)]
 
 
 def _lock_of(change: Change, path: PurePosixPath, locks: tuple[str, ...]) -> str:
@@ -145,20 +152,7 @@ def _cargo(text: str) -> Dependencies | None:
     roots = [content, _at(content, "workspace")]
     kinds = ("dependencies", "dev-dependencies", "build-dependencies")
     tables = [_at(root, kind) for root in roots for kind in kinds]
-    # A feature switched on changes no line of the lock by itself.
-    return {n: _cargo_version(v) for table in tables for n, v in table.items()}
-
-
-def _cargo_version(value: object) -> str:
-    if not isinstance(value, dict):
-        # The version that is locked may do for `=1.2` and `1.2` alike.
-        return str(value).lstrip("=^~ ")
-    kept = {
-        k: v
-        for k, v in value.items()
-        if k in {"version", "git", "rev", "branch", "tag", "path", "workspace"}
-    }
-    return _cargo_version(kept["version"]) if kept.keys() == {"version"} else repr(kept)
+    return {n: repr(v) for table in tables for n, v in table.items()}
 
 
 def _toml(text: str) -> dict[str, object] | None:
@@ -176,11 +170,7 @@ def _at(content: Mapping[str, object], *keys: str) -> dict[str, object]:
 
 
 def _gemfile(text: str) -> Dependencies:
-    # Where it is loaded from (`require:`, groups) is not locked.
-    return {
-        m[1]: ",".join(re.findall(r"['\"][~<>=!\s\d][^'\"]*['\"]|(?:git|path|github):\s*\S+", m[2]))
-        for m in _GEM.finditer(text)
-    }
+    return {m[1]: m[2] for m in _GEM.finditer(text)}
 
 
 def _go_mod(text: str) -> Dependencies | None:

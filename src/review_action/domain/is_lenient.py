@@ -1,0 +1,14 @@
+"""Tells where code may do what it must not elsewhere: in tests, and in what only shows or tries something."""
+
+import re
+from typing import Final
+
+from review_action.domain.is_test import is_test
+
+_TRIED: Final = re.compile(
+    r"(?:^|/)(?:examples?|demos?|samples?|playgrounds?|sandbox|scratch|bench(?:es|marks?)?)/"
+)
+
+
+def is_lenient(path: str) -> bool:
+    return is_test(path) or _TRIED.search(path) is not None
