@@ -1,20 +1,24 @@
 """What the reviewer without a model says of real changes, and whether it is worth a maintainer's time.
 
-    python -m bench.analyzer_noise [FOLDERS...] [--git CLONES... --commits N] [--seed N] [--sample N] [--show RULE]
+    python -m bench.analyzer_noise [FOLDERS...] [--git CLONES... --commits N --lines 50 2000 --minutes N]
+        [--seed N] [--sample N] [--show RULE] [--blind FILE]
 
 A folder below FOLDERS with `diff.patch` and `head/` is a change; a `.patch` file elsewhere is one whose
 modified files show their added lines alone. Of each clone N commits are drawn out of the last 2,000 of
-the first parent, by the seed. Everything runs as a review does; what counts is what it reports, on
-lines and in the summary. A sample is printed with its code, for a person to judge.
+the first parent, by the seed, and looked at in an order of the seed's. Everything runs as a review in
+the default image does; what counts is what it reports, on lines and in the summary. A sample is
+printed with its code, for a person to judge, or written without the rules' names, for one who should
+not know them.
 """
 
 import argparse
 import json
 import random
+import re
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from subprocess import check_output
@@ -22,7 +26,8 @@ from typing import NamedTuple
 
 from review_action.adapters.analyzers import embedded_analyzers
 from review_action.adapters.analyzers.ast_grep import AstGrep
-from review_action.adapters.analyzers.installed_tools import installed_tools
+from review_action.adapters.analyzers.installed_tools import LARGER, installed_tools
+from review_action.adapters.analyzers.run_tool import find_tool
 from review_action.adapters.analyzers.structure.structure_analyzer import StructureAnalyzer
 from review_action.adapters.git.local_git import LocalGit
 from review_action.app.examine import Examination, examine
@@ -38,6 +43,7 @@ from review_action.pipeline.intake.split_patch import split_patch
 from review_action.ports import Analyzer
 
 RECENT = 2_000
+_LINES = re.compile(r"(\d+) (?:insertion|deletion)")
 AROUND = 8
 """Lines shown before and after a finding that is to be judged."""
 MANY_PER_10_000 = 5.0
@@ -70,6 +76,15 @@ class Told(NamedTuple):
     change: Change
     finding: Finding
     where: str
+    added: Collection[int | None] = ()
+
+
+class Drawn(NamedTuple):
+    """One commit to be looked at."""
+
+    clone: Path
+    head: str
+    base: str
 
 
 def of_folders(folders: Sequence[Path]) -> Iterator[Change]:
@@ -82,23 +97,48 @@ def of_folders(folders: Sequence[Path]) -> Iterator[Change]:
             yield Change(name, split_patch(patch.read_bytes()), head, intent=intent)
 
 
-def of_clones(clones: Sequence[Path], commits: int, seed: int) -> Iterator[Change]:
-    for clone in clones:
-        ask = ("git", "-C", str(clone))
-        log = (*ask, "log", "--first-parent", f"-{RECENT}", "--format=%H %P", "HEAD")
-        pairs = [line.split()[:2] for line in check_output(log, text=True).splitlines()]
-        known = [pair for pair in pairs if len(pair) > 1]
+def of_clones(drawn: Sequence[Drawn]) -> Iterator[Change]:
+    for clone, head, base in drawn:
+        name = f"{clone.name}@{head[:10]}"
         git = LocalGit(clone)
-        for head, base in random.Random(seed).sample(known, min(commits, len(known))):  # noqa: S311  # no secret
-            name = f"{clone.name}@{head[:10]}"
-            read = partial(git.read_contents, head)
-            try:
-                listing, around = git.compare(base, head), git.surroundings(base, head)
-            except GitError as error:
-                print(f"  {name} is left out: {error}")
-                continue
-            words = check_output((*ask, "log", "-1", "--format=%B", head), text=True)
-            yield Change(name, listing, read, around, words)
+        try:
+            listing, around = git.compare(base, head), git.surroundings(base, head)
+        except GitError as error:
+            print(f"  {name} is left out: {error}")
+            continue
+        ask = ("git", "-C", str(clone), "log", "-1", "--format=%B", head)
+        words = check_output(ask, text=True, errors="replace")
+        yield Change(name, listing, partial(git.read_contents, head), around, words)
+
+
+def draw(clones: Sequence[Path], commits: int, lines: range, seed: int) -> Sequence[Drawn]:
+    """Commits that change so many lines, out of the newest of each clone."""
+    by_seed = random.Random(seed)  # noqa: S311  # no secret
+    drawn: list[Drawn] = []
+    for clone in clones:
+        ask = ("git", "-C", str(clone), "log", "--first-parent", "--diff-merges=first-parent")
+        log = check_output((*ask, f"-{RECENT}", "--shortstat", "--format=%x00%H %P"), text=True)
+        known = [Drawn(clone, *pair) for pair in _sized(log, lines)]
+        drawn += by_seed.sample(known, min(commits, len(known)))
+    by_seed.shuffle(drawn)
+    return drawn
+
+
+def _sized(log: str, lines: range) -> Iterator[tuple[str, str]]:
+    for each in log.split("\0")[1:]:
+        commit, _, changed = each.partition("\n")
+        head, *parents = commit.split()
+        if parents and sum(map(int, _LINES.findall(changed))) in lines:
+            yield head, parents[0]
+
+
+def until(changes: Iterator[Change], minutes: float) -> Iterator[Change]:
+    """As many as the time is enough for; their order is the seed's, so those left out are no kind."""
+    end = time.monotonic() + 60 * minutes
+    for change in changes:
+        yield change
+        if time.monotonic() > end:
+            return
 
 
 def _intent(described: Path) -> str:
@@ -134,8 +174,12 @@ def look(change: Change, always: Sequence[Analyzer]) -> Examination:
     return examine(change.listing, PULL, Rulebook(), examiner=examiner, contents=change.contents)
 
 
+def _find_default(name: str) -> Path | None:
+    return None if name in LARGER else find_tool(name)
+
+
 def measure(changes: Iterator[Change]) -> list[Told]:
-    always = (*embedded_analyzers(), *installed_tools())
+    always = (*embedded_analyzers(), *installed_tools(_find_default))
     told: list[Told] = []
     each: list[int] = []
     lines = 0
@@ -143,7 +187,11 @@ def measure(changes: Iterator[Change]) -> list[Told]:
         seen = look(change, always)
         each.append(len(seen.placed))
         lines += sum(file.additions for file in seen.files)
-        told += [Told(change, placed.finding, placed.where) for placed in seen.placed]
+        added = {file.path: {line.new for line in file.added_lines} for file in seen.files}
+        told += [
+            Told(change, one.finding, one.where, added.get(one.finding.path, ()))
+            for one in seen.placed
+        ]
         for warning in seen.warnings:
             print(f"  {change.name}: {warning}")
     mean = statistics.mean(each or [0])
@@ -160,19 +208,37 @@ def measure(changes: Iterator[Change]) -> list[Told]:
     return told
 
 
-def show(number: int, told: Told) -> None:
+def show(
+    number: int, told: Told, say: Callable[[str], object] = print, *, blind: bool = False
+) -> None:
     finding = told.finding
-    print(f"\n=== {number} | {told.change.name} | {finding.rule_id} | {told.where}")
-    print(f"{finding.path}:{finding.start_line} {finding.severity}/{finding.confidence}")
-    print(f"{finding.title} | {finding.description}")
+    named = (
+        ""
+        if blind
+        else f" | {finding.rule_id} | {told.where} | {finding.severity}/{finding.confidence}"
+    )
+    say(f"\n=== {number} | {told.change.name}{named}")
+    say(f"{finding.path}:{finding.start_line}")
+    say(f"Commit: {told.change.intent.strip().partition(chr(10))[0]}")
+    say(f"{finding.title} | {finding.description}")
     if finding.suggestion:
-        print(f"suggests: {finding.suggestion.replacement!r}")
+        say(f"suggests: {finding.suggestion.replacement!r}")
     text = told.change.contents([finding.path])[finding.path].text
     lines = _numbered(told, text)
-    for at in range(finding.start_line - AROUND, finding.end_line + AROUND + 1):
+    around = 2 * AROUND if blind else AROUND
+    for at in range(finding.start_line - around, finding.end_line + around + 1):
         if at in lines:
             mark = ">" if finding.start_line <= at <= finding.end_line else " "
-            print(f"  {mark}{at:>5} {lines[at][:160]}")
+            say(f"  {mark}{'+' if at in told.added else ' '}{at:>5} {lines[at][:160]}")
+
+
+def show_blind(drawn: Sequence[Told], file: Path) -> None:
+    """What is found without who says so, and beside it the key."""
+    with file.with_suffix(".md").open("w") as out:
+        for number, one in enumerate(drawn, 1):
+            show(number, one, lambda text: out.write(f"{text}\n"), blind=True)
+    key = (f"{number} {one.finding.rule_id}\n" for number, one in enumerate(drawn, 1))
+    file.with_suffix(".key").write_text("".join(key))
 
 
 def _numbered(told: Told, text: str | None) -> Mapping[int, str]:
@@ -187,22 +253,30 @@ def main() -> None:
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--git", nargs="*", type=Path, default=())
     parser.add_argument("--commits", type=int, default=40)
+    parser.add_argument("--lines", nargs=2, type=int, default=(0, 10**9))
+    parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--show", help="beginning of the rule ids whose findings are all shown")
+    parser.add_argument("--blind", type=Path, help="where the sample is written without its rules")
     chosen = parser.parse_args()
     sources = []
     if chosen.folders:
         sources.append(of_folders(chosen.folders))
     if chosen.git:
-        sources.append(of_clones(chosen.git, chosen.commits, chosen.seed))
+        least, most = chosen.lines
+        drawn = draw(chosen.git, chosen.commits, range(least, most + 1), chosen.seed)
+        sources.append(until(of_clones(drawn), chosen.minutes))
     for changes in sources:
         told = measure(changes)
-        drawn = random.Random(chosen.seed).sample(told, len(told))[: chosen.sample]  # noqa: S311  # no secret
+        sample = random.Random(chosen.seed).sample(told, len(told))[: chosen.sample]  # noqa: S311  # no secret
+        if chosen.blind:
+            show_blind(sample, chosen.blind)
+            sample = []
         wanted = [
             one for one in told if chosen.show and one.finding.rule_id.startswith(chosen.show)
         ]
-        for number, one in enumerate((*drawn, *wanted), 1):
+        for number, one in enumerate((*sample, *wanted), 1):
             show(number, one)
 
 
