@@ -20,8 +20,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
-from subprocess import check_output
+from subprocess import check_output, run
 from typing import NamedTuple
 
 from review_action.adapters.analyzers import embedded_analyzers
@@ -116,20 +117,20 @@ def draw(clones: Sequence[Path], commits: int, lines: range, seed: int) -> Seque
     by_seed = random.Random(seed)  # noqa: S311  # no secret
     drawn: list[Drawn] = []
     for clone in clones:
-        ask = ("git", "-C", str(clone), "log", "--first-parent", "--diff-merges=first-parent")
-        log = check_output((*ask, f"-{RECENT}", "--shortstat", "--format=%x00%H %P"), text=True)
-        known = [Drawn(clone, *pair) for pair in _sized(log, lines)]
-        drawn += by_seed.sample(known, min(commits, len(known)))
+        log = ("git", "-C", str(clone), "log", "--first-parent", f"-{RECENT}", "--format=%H %P")
+        pairs = [line.split()[:2] for line in check_output(log, text=True).splitlines()]
+        known = [Drawn(clone, *pair) for pair in pairs if len(pair) > 1]
+        by_seed.shuffle(known)
+        drawn += islice((one for one in known if _changed(one) in lines), commits)
     by_seed.shuffle(drawn)
     return drawn
 
 
-def _sized(log: str, lines: range) -> Iterator[tuple[str, str]]:
-    for each in log.split("\0")[1:]:
-        commit, _, changed = each.partition("\n")
-        head, *parents = commit.split()
-        if parents and sum(map(int, _LINES.findall(changed))) in lines:
-            yield head, parents[0]
+def _changed(one: Drawn) -> int:
+    """Lines; none where the clone lacks something of the commit."""
+    ask = ("git", "-C", str(one.clone), "diff", "--shortstat", one.base, one.head)
+    said = run(ask, capture_output=True, text=True, check=False)
+    return sum(map(int, _LINES.findall(said.stdout)))
 
 
 def until(changes: Iterator[Change], minutes: float) -> Iterator[Change]:

@@ -7,7 +7,7 @@ from review_action.adapters.analyzers.line_rule import CODE, LineRule
 from review_action.adapters.analyzers.visible_code import without_comment, without_strings
 from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.diff import FileDiff, Line
-from review_action.domain.finding import Finding, Severity, Suggestion
+from review_action.domain.finding import Finding, Suggestion
 from review_action.domain.is_lenient import is_lenient
 
 MAX_LINE_CHARACTERS = 2_000
@@ -59,7 +59,7 @@ class LineAnalyzer:
         number = line.new or line.old or 0
         return Finding(
             rule_id=f"{self._name}/{rule.id}",
-            severity=_severity(rule, file.path),
+            severity=rule.severity,
             confidence=rule.confidence,
             path=file.path,
             start_line=number,
@@ -100,10 +100,6 @@ def _applies(rule: LineRule, file: FileDiff) -> bool:
     if rule.languages:
         return file.language in rule.languages
     return rule.look_in == "line" or file.language in CODE
-
-
-def _severity(rule: LineRule, path: str) -> Severity:
-    return "info" if rule.in_tests == "info" and is_lenient(path) else rule.severity
 
 
 def _suggestion(rule: LineRule, text: str) -> Suggestion | None:

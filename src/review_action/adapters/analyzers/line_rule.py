@@ -53,7 +53,7 @@ class LineRule:
         unless: The line is left alone when this is found in it as well.
         look_in: `code` hides comments and the contents of string literals from the pattern,
             `text` only comments, `line` nothing.
-        in_tests: Whether test code is held to it: `same`, `info` or `skip`.
+        in_tests: Whether tests and examples are held to it.
         once: Whether the first one of a file says it all.
         secret: The matched text must never be repeated anywhere; looked for in lines of any length.
         replace: Regular-expression replacement of the match that mends the line, or None.
@@ -76,7 +76,7 @@ class LineRule:
     holds: Callable[[re.Match[str]], bool] | None = None
     unless: re.Pattern[str] | None = None
     look_in: Literal["code", "text", "line"] = "code"
-    in_tests: Literal["same", "info", "skip"] = "same"
+    in_tests: Literal["same", "skip"] = "same"
     once: bool = False
     secret: bool = False
     replace: str | None = None

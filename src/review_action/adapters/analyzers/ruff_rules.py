@@ -134,7 +134,6 @@ RUFF_RULES: Final[Mapping[str, ToolRule]] = {
         "A request may wait for ever",
         "Without `timeout` a server that never answers holds this thread as long as it likes.",
     ),
-    "S102": _unsafe("Text is run as code", "Whoever controls the text runs anything: dispatch by name, or parse it."),
     "S302": _unsafe("`marshal` reads untrusted data unsafely", "Damaged or crafted input crashes the interpreter: use JSON."),
     "S502": _unsafe("An outdated TLS version is asked for", "It can be read by others: leave the choice to `ssl.create_default_context`."),
     "S503": _unsafe("An outdated TLS version is the default", "It can be read by others: leave the choice to `ssl.create_default_context`."),

@@ -34,7 +34,7 @@ def _rule(
     negative: Sequence[str],
     severity: Severity = "error",
     confidence: Confidence = "high",
-    in_tests: Literal["same", "info", "skip"] = "same",
+    in_tests: Literal["same", "skip"] = "same",
     paths: re.Pattern[str] | None = None,
     holds: Callable[[re.Match[str]], bool] | None = None,
     unless: re.Pattern[str] | None = None,
@@ -102,7 +102,7 @@ SECRET_RULES: tuple[LineRule, ...] = (
         "private-key",
         "key",
         "A private key is committed",
-        in_tests="info",
+        in_tests="skip",
         positive=("-----BEGIN RSA " + "PRIVATE KEY-----", "-----BEGIN " + "PRIVATE KEY-----"),
         negative=(
             "-----BEGIN PUBLIC KEY-----",

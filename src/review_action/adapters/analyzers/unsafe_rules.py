@@ -61,7 +61,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
             r"CURLOPT_SSL_VERIFYPEER\s*,\s*(?:false|0)\b|danger_accept_invalid_certs\(true\)"
         ),
         languages=_PYTHON | JAVASCRIPT | frozenset({"go", "php", "rust"}),
-        in_tests="info",
+        in_tests="skip",
         positive=(
             "requests.get(url, verify=False)",
             "\t\tTLSClientConfig: &tls.Config{InsecureSkipVerify: true},",

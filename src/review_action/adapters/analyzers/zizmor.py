@@ -15,6 +15,8 @@ from review_action.domain.analysis import TouchedFile
 
 _risky = partial(ToolRule, severity="warning", quotes=False)
 _open = partial(ToolRule, severity="error", quotes=False)
+_PINNING: Final = "unpinned-uses"
+"""Said once a file."""
 
 ZIZMOR_RULES: Final[Mapping[str, ToolRule]] = {
     "template-injection": _risky(
@@ -73,7 +75,7 @@ ZIZMOR_RULES: Final[Mapping[str, ToolRule]] = {
     "obfuscation": _risky("An expression or action is written so that nobody reads it", "Write it plainly."),
     "archived-uses": _risky("An action is used that nobody looks after any more", "Its flaws stay: replace it.", severity="info"),
     "typosquat-uses": _open("An action has nearly the name of a well-known one", "Check whose it is."),
-    "unpinned-uses": _risky(
+    _PINNING: _risky(
         "An action is not pinned to a commit, as the others here are",
         "Whoever owns its tag decides what runs with the job's token: name the commit's hash.",
     ),
@@ -82,7 +84,7 @@ ZIZMOR_RULES: Final[Mapping[str, ToolRule]] = {
 _WORKFLOW: Final = re.compile(r"(?:^|/)\.github/workflows/[^/]+\.ya?ml$")
 _ACTION: Final = re.compile(r"(?:^|/)action\.ya?ml$")
 _DEPENDABOT: Final = re.compile(r"(?:^|/)\.github/dependabot\.ya?ml$")
-_PINNED: Final = re.compile(r"\buses:\s*[\"']?[\w.-]+/[\w./-]+@[0-9a-f]{40}\b")
+_USED: Final = re.compile(r"\buses:\s*[\"']?[\w.-]+/[\w./-]+@([0-9a-f]{40}\b)?")
 _STRANGERS: Final = re.compile(
     r"\bgithub\.(?:head_ref\b|event\.(?:issue|pull_request|comment|review|discussion|workflow_run|commits|head_commit|pages)\b"
     r"(?![\w.]*\.(?:login|number|id|sha|html_url|author_association)\b)(?!\.base\.))"
@@ -133,7 +135,9 @@ def _name_for(file: TouchedFile) -> str:
 
 
 def _read(out: bytes) -> Sequence[Said]:
-    return [_said(each) for each in json.loads(out or b"[]") if not each["ignored"]]
+    said = [_said(each) for each in json.loads(out or b"[]") if not each["ignored"]]
+    first = {each.name: each for each in reversed(said) if each.rule == _PINNING}
+    return [each for each in said if each.rule != _PINNING or each is first[each.name]]
 
 
 def _said(each: Mapping[str, Any]) -> Said:
@@ -159,9 +163,10 @@ def _place(each: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _accept(said: Said, text: Text) -> bool:
-    if said.rule == "unpinned-uses":
+    if said.rule == _PINNING:
         # Whether to pin at all is the team's choice, which the other lines tell.
-        return _PINNED.search(text.whole) is not None
+        pinned = [bool(pin) for pin in _USED.findall(text.whole)]
+        return sum(pinned) * 2 >= len(pinned)
     if said.rule == "dangerous-triggers":
         return _FETCHED.search(text.whole) is not None
     if said.rule == "excessive-permissions":

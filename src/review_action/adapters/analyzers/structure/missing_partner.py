@@ -9,8 +9,8 @@ from review_action.adapters.analyzers.structure.raise_finding import Check, code
 from review_action.domain.finding import Finding
 from review_action.domain.is_test import is_test
 
-LAST: Final = 10
-"""Changes to a path, each of which its partner was in: with nine of ten there was a good reason."""
+LAST: Final = 20
+"""Changes to a path, each of which its partner was in: with one less, or with ten, there was a good reason."""
 _MOST_FILES: Final = 30
 """A change of more files says nothing of two of them."""
 _SLIGHT: Final = 3
