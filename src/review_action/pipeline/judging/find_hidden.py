@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -12,6 +12,7 @@ from review_action.domain.finding import Finding, Severity
 from review_action.domain.is_test import is_test
 from review_action.pipeline.intake.strip_comments import UNSEEN
 from review_action.pipeline.judging.code_of import code_of
+from review_action.pipeline.judging.fenced_lines import fenced_lines
 from review_action.pipeline.judging.hidden_characters import hidden_characters, hidden_in_path
 from review_action.pipeline.judging.hidden_rules import (
     ALIKE,
@@ -95,9 +96,10 @@ def _in_lines(file: FileDiff) -> Iterator[_Told]:
     is_code = file.language not in _TEXT
     for hunk in file.hunks:
         yield from _characters(hunk, file, is_code=is_code)
+        fenced = _fenced(hunk) if file.language == "markdown" else ()
         for run in _runs(hunk):
             if file.language == "markdown":
-                yield from _in_unseen(run, file)
+                yield from _in_unseen(run, file, fenced)
             yield from _orders(run, file)
 
 
@@ -137,11 +139,21 @@ def _runs(hunk: Hunk) -> Iterator[list[Line]]:
         yield run
 
 
-def _in_unseen(run: Sequence[Line], file: FileDiff) -> Iterator[_Told]:
+def _fenced(hunk: Hunk) -> Collection[int | None]:
+    """Numbers of lines; none below the top of a page: a fence there may as well close as open."""
+    page = [line for line in hunk.lines if line.new is not None]
+    if not page or page[0].new != 1:
+        return ()
+    return {page[at].new for at in fenced_lines([line.text for line in page])}
+
+
+def _in_unseen(
+    run: Sequence[Line], file: FileDiff, fenced: Collection[int | None]
+) -> Iterator[_Told]:
     """Where GitHub shows the page, and not this part of it."""
     severity: Severity = "info" if is_test(file.path) else "error"
-    text = "\n".join(line.text for line in run)
-    starts = _starts([line.text for line in run])
+    lines = ["" if line.new in fenced else line.text for line in run]
+    text, starts = "\n".join(lines), _starts(lines)
     for part in UNSEEN.finditer(text):
         words = "\n".join(map(spoken, part[0].split("\n")))
         for order in orders_to_us(words, hidden=True):
