@@ -168,6 +168,13 @@ REVIEWED = (
 LOCK = FileCoverage(
     path="web/package-lock.json", state="skipped", reason="lock file", additions=900
 )
+CLAIMED = FileCoverage(
+    path="shop/cart_pb2.py",
+    state="partial",
+    reason="generated code: only the embedded checks looked at it",
+    additions=12,
+    claimed=True,
+)
 LARGE = FileCoverage(
     path="data/`odd`\u202e.csv", state="partial", reason="review: the reply was cut", additions=70
 )
@@ -290,6 +297,15 @@ REPORTS: Mapping[str, RunReport] = {
         routes=MIXED,
         usage=Usage(input_tokens=13_204, output_tokens=712),
         spend=Spend(usd=0.0314, unpriced=1),
+    ),
+    "claimed": _like_clean(
+        verdict=Verdict(
+            conclusion="inconclusive",
+            reasons=(
+                "3 of 4 files reviewed, 1 in part, 0 not: generated code: only the embedded checks looked at it.",
+            ),
+        ),
+        coverage=(*REVIEWED, CLAIMED),
     ),
     "no-second-look": _like_clean(
         verdict=Verdict(

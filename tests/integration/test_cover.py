@@ -122,6 +122,7 @@ def test_cover__a_claim_of_the_authors_is_no_review(
     )
 
     assert [row.state for row in rows] == states
+    assert [row.claimed for row in rows] == [state in {"partial", "failed"} for state in states]
 
 
 def test_cover__without_a_model_the_analyzers_look_is_the_review() -> None:

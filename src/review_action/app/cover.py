@@ -72,9 +72,12 @@ def _doubted(
 
 
 def _doubted_row(file: ChangedFile, reason: str, *, looked: bool) -> FileCoverage:
-    if looked:
-        return _row(file, "partial", f"{reason}: only the embedded checks looked at it")
-    return _row(file, "failed", f"{reason}: nobody looked at it")
+    row = (
+        _row(file, "partial", f"{reason}: only the embedded checks looked at it")
+        if looked
+        else _row(file, "failed", f"{reason}: nobody looked at it")
+    )
+    return row.model_copy(update={"claimed": True})
 
 
 def _asked_row(file: ChangedFile, answers: Sequence[Answer]) -> FileCoverage:

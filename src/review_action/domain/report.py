@@ -17,6 +17,8 @@ class FileCoverage(Value):
     reason: str = ""
     additions: int = 0
     deletions: int = 0
+    claimed: bool = False
+    """Whether it is only its author's word that keeps it from being reviewed: no run will."""
 
 
 class AgentRun(Value):
