@@ -44,6 +44,7 @@ async def lane(provider: SimulatedProvider, asked: Sequence[Prompt]) -> int:
     """What this product does."""
     inner = LaneModel(provider, clock=virtual_time.clock, max_concurrency=HOSTED_CONCURRENCY)
     provider.on_answer = inner.observe
+    provider.on_first_token = lambda _: inner.began()
     model = RetryingModel(inner, clock=virtual_time.clock)
     calls = [model.complete(prompt, deadline=DEADLINE_SECONDS) for prompt in asked]
     outcomes = await asyncio.gather(*calls, return_exceptions=True)
@@ -112,6 +113,7 @@ SITUATIONS: Mapping[str, tuple[Tier, bool]] = {
     "high": (HIGH, True),
     "529 above 6 in flight": (BUSY, True),
     "low, nothing told": (LOW, False),
+    "high, nothing told": (HIGH, False),
 }
 
 

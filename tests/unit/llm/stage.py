@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
 
 from typing_extensions import override
 
@@ -53,6 +54,7 @@ class Observed(FakeLanguageModel):
 
     lane: LaneModel
     heads: Heads | None = None
+    begins = True
 
     def __init__(self, *script: Outcome, latency: float = 0.0, head_after: float = 0.0) -> None:
         super().__init__(script or ("ok",), latency=latency, clock=virtual_time.clock)
@@ -64,7 +66,10 @@ class Observed(FakeLanguageModel):
     async def complete(self, prompt: Prompt, *, deadline: float) -> Completion:
         self.sent.append(virtual_time.clock())
         await asyncio.sleep(self.head_after_of.get(prompt.unit, self.head_after))
-        self.lane.observe(*(self.heads or self._head)(prompt))
+        status, headers = (self.heads or self._head)(prompt)
+        self.lane.observe(status, headers)
+        if self.begins and status == HTTPStatus.OK:
+            self.lane.began()
         return await super().complete(prompt, deadline=deadline)
 
     def _head(self, _: Prompt) -> tuple[int, Mapping[str, str]]:

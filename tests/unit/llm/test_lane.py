@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import Counter
 
 import pytest
 
@@ -52,12 +53,25 @@ def test_lane__tells_whose_turn_has_come() -> None:
 
 def test_lane__window_grows_while_the_server_copes() -> None:
     async def run() -> None:
-        inner = Observed(latency=1.0)
+        inner = Observed(latency=9.0, head_after=1.0)
+        await ask_all(lane_over(inner), named(80))
+        # A pioneer, the rest of the first window, three more for each first token; an answer's end
+        # is waited for by those above 64 alone.
+        ends = {10.0: 1, 10.3: 11, 11.0: 3, 11.3: 1}
+        sent = Counter(round(instant, 3) for instant in inner.sent)
+        assert sent == {0.0: 1, 0.3: 11, 1.0: 3, 1.3: 33, 2.0: 9, 2.3: 7, **ends}
+
+    virtual_time.run(run())
+
+
+def test_lane__an_answer_that_fails_before_its_first_token_opens_nothing() -> None:
+    """Overload may be told within a stream that began as a success."""
+
+    async def run() -> None:
+        inner = Observed(ModelUnavailableError("overloaded"), latency=1.0)
+        inner.begins = False
         await ask_all(lane_over(inner), named(40))
-        # 1 and 5 more at once, then one more for each that went well.
-        assert inner.sent[:6] == [0.0] * 6
-        assert inner.sent[6:18] == [1.0] * 12
-        assert inner.most_in_flight > 16
+        assert inner.most_in_flight == 12
 
     virtual_time.run(run())
 

@@ -82,11 +82,11 @@ def test_lane__without_a_word_it_waits_longer_each_time() -> None:
 def test_lane__a_burst_of_rate_limits_is_one_piece_of_news() -> None:
     async def run() -> None:
         log: list[str] = []
-        inner = Observed(*[ModelRateLimitedError("slow")] * 6, "ok", latency=1.0)
+        inner = Observed(*[ModelRateLimitedError("slow")] * 12, "ok", latency=1.0)
         lane = lane_over(inner, log=log.append)
-        await ask_all(lane, named(7))
+        await ask_all(lane, named(13))
         # 0.5 s after the last of them; each of its own would have made it 8 s.
-        assert inner.sent[6] == pytest.approx(0.3 + 1.0 + 0.5)
+        assert inner.sent[12] == pytest.approx(0.3 + 1.0 + 0.5)
         assert len(log) == 1
 
     virtual_time.run(run())

@@ -9,10 +9,14 @@ SEEDS = (0, 1, 2)
 MOST_OF_THE_BOUND = 1.10
 
 
-@pytest.mark.parametrize("tier", [LOW, MID, HIGH], ids=["low", "mid", "high"])
-def test_lane__loses_nothing_and_hardly_any_time(tier: Tier) -> None:
+@pytest.mark.parametrize(
+    ("tier", "headers"),
+    [(LOW, True), (MID, True), (HIGH, True), (HIGH, False)],
+    ids=["low", "mid", "high", "high, silent"],
+)
+def test_lane__loses_nothing_and_hardly_any_time(tier: Tier, *, headers: bool) -> None:
     for seed in SEEDS:
-        outcome = measure(lane, tier, seed=seed)
+        outcome = measure(lane, tier, seed=seed, headers=headers)
         assert outcome.lost == 0
         # Below 1 the bound would be none, and this test worth nothing.
         assert 1.0 <= outcome.ratio <= MOST_OF_THE_BOUND

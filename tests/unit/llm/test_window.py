@@ -3,21 +3,21 @@ import pytest
 from review_action.adapters.llm.window import Window
 
 
-def test_window__starts_small_and_grows_by_one_a_success() -> None:
+def test_window__starts_small_and_grows_with_each_answer() -> None:
     window = Window(32)
-    assert window.size == 6
-    window.grow(6)
-    assert window.size == 7
+    assert window.size == 12
+    window.grow(12)
+    assert window.size == 15
 
 
 def test_window__unused_room_proves_nothing() -> None:
     window = Window(32)
     for _ in range(10):
         window.grow(3)
-    assert window.size == 6
+    assert window.size == 12
 
 
-@pytest.mark.parametrize(("largest", "size"), [(0, 1), (1, 1), (3, 3), (6, 6), (9, 9)])
+@pytest.mark.parametrize(("largest", "size"), [(0, 1), (1, 1), (3, 3), (12, 12), (17, 17)])
 def test_window__never_larger_than_allowed(largest: int, size: int) -> None:
     window = Window(largest)
     window.widen(1000)
@@ -59,7 +59,7 @@ def test_window__does_not_believe_a_server_that_throttled() -> None:
     window = Window(32)
     window.shrink(0.0)
     window.widen(20)
-    assert window.size == 3
+    assert window.size == 6
 
 
 def test_window__knows_what_a_server_copes_with() -> None:

@@ -127,6 +127,10 @@ def _build_route(settings: ModelSettings, run: _Run, *, last: bool) -> LanguageM
     def observe(status: int, headers: Mapping[str, str]) -> None:
         lane.observe(status, headers)
 
+    def began(prompt: Prompt) -> None:
+        run.opened(prompt)
+        lane.began()
+
     facts = facts_of(settings)
     chat = ChatModel(
         wire_for(settings),
@@ -136,7 +140,7 @@ def _build_route(settings: ModelSettings, run: _Run, *, last: bool) -> LanguageM
         secret=_secret_of(settings),
         route=settings.route,
         on_first_request=run.on_first_request,
-        on_first_token=run.opened,
+        on_first_token=began,
         on_answer=observe,
         log=run.log,
     )

@@ -57,7 +57,8 @@ class LaneModel:
     """Wraps a model; one lane serves one URL, model and key, in one event loop.
 
     Args:
-        inner: Makes one try a call, and has `observe` called with each answer's head.
+        inner: Makes one try a call, and has `observe` called with each answer's head, `began` with
+            its first token.
         clock: Monotonic seconds; deadlines are on it.
         max_concurrency: The most prompts under way.
         coefficient: Tokens of this model for one estimated token; corrected by what is used.
@@ -150,6 +151,11 @@ class LaneModel:
                 self._window.widen(len(self._under_way) + room)
         self._pump()
 
+    def began(self) -> None:
+        """An answer's first token is there: the server copes with what is under way."""
+        self._window.grow(len(self._under_way))
+        self._pump()
+
     async def _turn(self, prompt: Prompt, deadline: float) -> _Call:
         call = _Call(prompt, deadline, asyncio.get_running_loop().create_future())
         self._come += 1
@@ -235,7 +241,6 @@ class LaneModel:
     def _went_well(self, call: _Call, completion: Completion) -> None:
         if call.sent >= self._cooled_at:
             self._cool_downs = 0
-        self._window.grow(len(self._under_way))
         if call.prompt.tokens and completion.usage.input_tokens:
             low, high = COEFFICIENTS
             used = completion.usage.input_tokens / call.prompt.tokens

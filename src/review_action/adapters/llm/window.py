@@ -1,6 +1,9 @@
 """How many prompts may be under way at once: grows while a server copes, halves when it does not."""
 
-START = 6.0
+START = 12.0
+STEP = 3.0
+"""A server that tells no limits has 12 prompts at first, and three more for each answer that begins:
+48 a round trip later. More at first is refused by small keys (bench/scheduling.py)."""
 SHRINK_PAUSE_SECONDS = 2.0
 """Answers to one burst come close together, and are one piece of news."""
 
@@ -24,10 +27,10 @@ class Window:
         return int(self._size)
 
     def grow(self, under_way: int) -> None:
-        """A call went well while `under_way` of them were; an unused window proves nothing."""
+        """An answer begins while `under_way` calls are out; an unused window proves nothing."""
         if under_way < self.size:
             return
-        step = 1.0 if self._size < self._threshold else 1.0 / self._size
+        step = STEP if self._size < self._threshold else 1.0 / self._size
         self._size = min(self._size + step, self._largest)
 
     def widen(self, fitting: int) -> None:
