@@ -34,6 +34,9 @@ from review_action.ports import LogLevel
 from review_action.rendering.render import render
 
 NOTHING_REVIEWED = {"conclusion": "skipped", "findings": "0", "errors": "0", "warnings": "0"}
+FAILED = (
+    " The review of this commit failed, and that stands: fix what its check run lists, and push."
+)
 
 
 class Interrupted(KeyboardInterrupt):
@@ -239,10 +242,11 @@ def exit_status(report: RunReport, *, fail_closed: bool) -> int:
 
 
 def _skipped(runner: ActionsRunner, skip: Skip, *, gates: bool = True) -> int:
-    stands = f" The verdict that stands is: {skip.verdict}." if skip.verdict else ""
     failed = gates and skip.verdict == "fail"
-    runner.log("error" if failed else "info", f"Not reviewed: {skip.reason}{stands}")
-    runner.append_summary(f"Not reviewed: {skip.reason}{stands}\n")
+    stands = f" The verdict that stands is: {skip.verdict}." if skip.verdict else ""
+    told = f"Not reviewed: {skip.reason}{FAILED if skip.verdict == 'fail' else stands}"
+    runner.log("error" if failed else "info", told)
+    runner.append_summary(f"{told}\n")
     runner.set_outputs(NOTHING_REVIEWED)
     return 1 if failed else 0
 

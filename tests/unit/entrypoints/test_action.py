@@ -121,6 +121,25 @@ def test_main__skips_what_is_no_reason_to_review(step: Step) -> None:
     assert "Not reviewed: The action `closed`" in step.log
 
 
+@pytest.mark.parametrize(
+    ("fail_on", "status", "words"),
+    [
+        ("info", 1, "failed, and that stands: fix what its check run lists, and push"),
+        ("never", 0, "The verdict that stands is: pass."),
+    ],
+)
+def test_main__an_event_that_changes_nothing_says_what_stands(
+    step: Step, github: LoopbackGitHub, fail_on: str, status: int, words: str
+) -> None:
+    step.inputs(fail_on=fail_on)
+    assert step.run(main) == status
+    step.event("pull_request", github.event(action="assigned"))
+    step.inputs(github_token="token-reviewer")  # the first run took it
+    assert step.run(main) == status
+    assert words in step.log.splitlines()[-1]
+    assert words in step.summary
+
+
 def test_main__a_fork_without_the_key_is_reviewed_by_the_embedded_checks(
     step: Step, github: LoopbackGitHub
 ) -> None:
