@@ -131,7 +131,7 @@ def test_main__skips_what_is_no_reason_to_review(step: Step) -> None:
 def test_main__an_event_that_changes_nothing_says_what_stands(
     step: Step, github: LoopbackGitHub, fail_on: str, status: int, words: str
 ) -> None:
-    step.inputs(fail_on=fail_on)
+    step.inputs(fail_on=fail_on, fail_confidence="low")
     assert step.run(main) == status
     step.event("pull_request", github.event(action="assigned"))
     step.inputs(github_token="token-reviewer")  # the first run took it
