@@ -104,6 +104,17 @@ def test_rounds__a_renamed_file_keeps_its_threads() -> None:
         assert (life.open_threads, len(life.host.comments)) == ([0, 1], 2)
 
 
+def test_rounds__what_comes_back_on_a_head_of_before_is_said_again_and_once() -> None:
+    life, _ = opened()
+    life.push("c", {CART: patch((2, "fine"))})
+    life.run(NOTHING)
+    life.push("b", BOTH)
+    report = life.run(reply(FIRST, SECOND))
+    assert (report.verdict.conclusion, life.open_threads) == ("fail", [2, 3])
+    life.run(reply(FIRST, SECOND), full=True)
+    assert (life.open_threads, len(life.host.comments)) == ([2, 3], 4)
+
+
 def test_rounds__what_comes_back_is_said_again() -> None:
     life, _ = opened()
     life.push("c", {CART: patch((25, WORSE))})

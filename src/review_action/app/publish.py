@@ -60,7 +60,7 @@ class Publisher:
         self, payload: ReviewPayload, conversation: Conversation, rungs: list[str]
     ) -> tuple[str, int, frozenset[str]]:
         everything = frozenset(comment.fingerprint for comment in payload.comments)
-        if not payload.comments or payload.marker in conversation.own_reviews:
+        if not payload.comments or _is_said(payload, conversation):
             return "", 0, frozenset()
         try:
             return self.reviews.create_review(self.pull, payload), len(everything), frozenset()
@@ -124,3 +124,11 @@ class Publisher:
             return False
         self.runner.save_state(CLOSED)
         return True
+
+
+def _is_said(payload: ReviewPayload, conversation: Conversation) -> bool:
+    """Whether this very review stands there; closed comments do not: a force push can bring their head back."""
+    closed = {one.fingerprint for one in conversation.own_comments if one.resolved or one.minimized}
+    return payload.marker in conversation.own_reviews and closed.isdisjoint(
+        comment.fingerprint for comment in payload.comments
+    )
