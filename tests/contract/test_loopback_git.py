@@ -217,14 +217,15 @@ def test_open_pull__from_a_fork(loopback_github: LoopbackGitHub) -> None:
         ("first\nmine\nnew\n" + "kept\n" * 3, 2),
         ("first\nother\n" + "kept\n" * 4, None),
         ("", None),
+        (None, None),
     ],
-    ids=["moved down", "not touched", "changed below", "changed", "deleted"],
+    ids=["moved down", "not touched", "changed below", "changed", "deleted", "file deleted"],
 )
 def test_review_comment__follows_its_line_or_is_outdated(
-    loopback_github: LoopbackGitHub, pushed: str, line: int | None
+    loopback_github: LoopbackGitHub, pushed: str | None, line: int | None
 ) -> None:
     head = "first\nmine\n" + "kept\n" * 4
-    loopback_github.open_pull({"x": "x\n"}, {"a.txt": head})
+    loopback_github.open_pull({"a.txt": "x\n"}, {"a.txt": head})
     talk = Talk(loopback_github)
     talk.review({"path": "a.txt", "line": 2, "body": "Here."})
     loopback_github.push(1, {"a.txt": pushed})

@@ -147,8 +147,8 @@ def current_line(pull: Pull, note: ReviewComment) -> int | None:
 def _moved(pull: Pull, note: ReviewComment, change: Change) -> int | None:
     repository = pull.world.repository
     before = repository.find(f"{note.commit_id}:{note.path}")
-    if before is None or note.anchor.line is None:
-        return None
+    if before is None or note.anchor.line is None or not change.new_sha.strip("0"):
+        return None  # the file is no more
     return changes.moved_line(repository, before.sha, change.new_sha, note.anchor.line)
 
 
