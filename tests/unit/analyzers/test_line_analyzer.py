@@ -60,6 +60,11 @@ def test_analyze__a_conflict_is_said_once_a_file() -> None:
     assert finding.start_line == 10
 
 
+def test_analyze__a_page_may_show_a_conflict() -> None:
+    (finding,) = found(diff("```", "<<<<<<< HEAD", "```", path="a.md", language="markdown"))
+    assert finding.severity == "warning"
+
+
 def test_analyze__what_a_rule_finds_is_proven() -> None:
     """Else a model would be asked whether it is so, and could have it dropped."""
     (finding,) = found(diff("eval(text)"))

@@ -18,6 +18,7 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
         pattern=re.compile(r"^(?:<{7}|>{7}|\|{7}) \S"),
         look_in="line",
         once=True,
+        in_pages="warning",
         positive=("<<<<<<< HEAD", ">>>>>>> feature/login", "||||||| merged common ancestors"),
         negative=("<<<<<<<", "    <<<<<<< HEAD", "=======", "cat <<EOF"),
     ),

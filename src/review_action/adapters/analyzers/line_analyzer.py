@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from review_action.adapters.analyzers.line_rule import CODE, LineRule
+from review_action.adapters.analyzers.line_rule import CODE, PAGES, LineRule
 from review_action.adapters.analyzers.visible_code import without_comment, without_strings
 from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.diff import FileDiff, Line
@@ -57,9 +57,10 @@ class LineAnalyzer:
 
     def _finding(self, rule: LineRule, file: FileDiff, line: Line) -> Finding:
         number = line.new or line.old or 0
+        shown = rule.in_pages if file.language in PAGES else None
         return Finding(
             rule_id=f"{self._name}/{rule.id}",
-            severity=rule.severity,
+            severity=shown or rule.severity,
             confidence=rule.confidence,
             path=file.path,
             start_line=number,

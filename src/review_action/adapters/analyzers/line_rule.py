@@ -35,6 +35,7 @@ CODE = frozenset(
 )
 """Languages in which a line can do something; prose and data are left alone."""
 
+PAGES = frozenset({"markdown", "restructuredtext"})
 JAVASCRIPT = frozenset({"javascript", "typescript", "vue", "svelte"})
 SHELL = frozenset({"bash", "dockerfile", "yaml", "make"})
 
@@ -55,6 +56,7 @@ class LineRule:
             `text` only comments, `line` nothing.
         in_tests: Whether tests and examples are held to it.
         once: Whether the first one of a file says it all.
+        in_pages: How bad it is in Markdown and the like, which may show it as an example.
         secret: The matched text must never be repeated anywhere; looked for in lines of any length.
         replace: Regular-expression replacement of the match that mends the line, or None.
         remove_line: The whole line goes when that mends it.
@@ -78,6 +80,7 @@ class LineRule:
     look_in: Literal["code", "text", "line"] = "code"
     in_tests: Literal["same", "skip"] = "same"
     once: bool = False
+    in_pages: Severity | None = None
     secret: bool = False
     replace: str | None = None
     remove_line: bool = False
