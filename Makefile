@@ -6,6 +6,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
 # Most of a test's time is waiting, so there are more workers than cores.
 WORKERS ?= 3
+ALWAYS := not contract and not container and not local_model
 
 COMPILE := $(PYTHON) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --exclude-newer "7 days"
 EXTRAS  := --extra redis --extra grammars --extra analyzers
@@ -38,12 +39,12 @@ layers: $(VENV)/.dev
 
 test: $(VENV)/.dev
 	$(BIN)/coverage erase
-	@# The end-to-end tests start a process for each run: measured, they would take twice as long and add nothing.
-	$(BIN)/coverage run -m pytest -n $(WORKERS) --ignore=tests/e2e
+	@# Measured: end-to-end tests, attacks and floods would take twice as long under coverage, and add none.
+	$(BIN)/coverage run -m pytest -n $(WORKERS) -m "$(ALWAYS) and not uncovered"
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=100 --include='*/domain/*,*/pipeline/*,*/rendering/*,*/agents/*,*/app/*'
 	$(BIN)/coverage report --fail-under=95 --include='*/adapters/*,*/entrypoints/*,*/syntax/*'
-	$(BIN)/python -m pytest -n $(WORKERS) tests/e2e
+	$(BIN)/python -m pytest -n $(WORKERS) -m "$(ALWAYS) and uncovered"
 
 fix: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

@@ -45,6 +45,10 @@ except Asked:
 """
 
 
+def _plain() -> dict[str, str]:
+    return {name: said for name, said in os.environ.items() if not name.startswith("COVERAGE_")}
+
+
 @cache
 def imported() -> frozenset[str]:
     done = subprocess.run(
@@ -52,7 +56,8 @@ def imported() -> frozenset[str]:
         capture_output=True,
         text=True,
         check=True,
-        env={**os.environ, "PYTHONPATH": str(Path(review_action.__file__).parents[1])},
+        # Coverage would bring libraries of its own.
+        env={**_plain(), "PYTHONPATH": str(Path(review_action.__file__).parents[1])},
     )
     return frozenset(done.stdout.splitlines()[0].split())
 

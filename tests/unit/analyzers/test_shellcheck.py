@@ -68,6 +68,7 @@ def test_shellcheck__a_script_without_ending() -> None:
     assert len(found("#!/bin/dash\nmv $1 x\n", path="bin/deploy")) == 1
 
 
+@pytest.mark.uncovered
 def test_shellcheck__a_long_script_takes_no_minutes() -> None:
     """Following values through it would."""
     lines = [f'v{n}="${{v{n - 1}}}$1"\nif [ -n "$v{n}" ]; then f{n}() {{ v1=$v{n}; }}; fi' for n in range(2, 900)]  # fmt: skip

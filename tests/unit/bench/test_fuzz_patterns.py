@@ -20,6 +20,8 @@ import pytest
 import review_action
 from bench.fuzz.pumps import pumps
 
+pytestmark = pytest.mark.uncovered
+
 SIZE = 10_000
 SECONDS = 0.1
 """Of CPU; what is linear takes a millisecond, what is quadratic takes a quarter of a second and more."""

@@ -1,6 +1,10 @@
 """A diff beyond the bound is read within bounded memory, and every file of it is accounted for."""
 
+import pytest
+
 from bench.diff_scale import run
+
+pytestmark = pytest.mark.uncovered
 
 
 def test_diff_scale__a_large_diff_is_cut_and_told() -> None:

@@ -243,6 +243,7 @@ def test_find_hidden__paths(path: str, rules: set[str]) -> None:
     assert find_hidden([file.model_copy(update={"status": "modified"})]) == ()
 
 
+@pytest.mark.uncovered
 @pytest.mark.parametrize(
     "unit",
     [

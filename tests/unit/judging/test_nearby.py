@@ -2,6 +2,7 @@
 
 from time import process_time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,6 +57,7 @@ def flood() -> list[Finding]:
     ]
 
 
+@pytest.mark.uncovered
 def test_consolidate__a_flood_takes_seconds() -> None:
     """Every two compared, it took minutes: a run that is killed has no verdict."""
     found = flood()
@@ -64,6 +66,7 @@ def test_consolidate__a_flood_takes_seconds() -> None:
     assert process_time() - started < 30
 
 
+@pytest.mark.uncovered
 def test_suppress__a_flood_takes_seconds() -> None:
     found = flood()
     file = added_file([one.quote for one in found])

@@ -175,6 +175,7 @@ def test_new_against_base__another_secret_on_the_same_line_is_new() -> None:
     assert new_against_base(Analysis(new=hidden(old), old=hidden(old)), [touched(old, old)], "new") == ()  # fmt: skip
 
 
+@pytest.mark.uncovered
 def test_new_against_base__many_equal_findings_take_no_time() -> None:
     new = ["bad"] * 4_000
     assert len(news(new, new[:1_000])) == 3_000
