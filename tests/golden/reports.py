@@ -173,7 +173,7 @@ CLAIMED = FileCoverage(
     state="partial",
     reason="generated code: only the embedded checks looked at it",
     additions=12,
-    claimed=True,
+    lasting=True,
 )
 LARGE = FileCoverage(
     path="data/`odd`\u202e.csv", state="partial", reason="review: the reply was cut", additions=70

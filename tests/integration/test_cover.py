@@ -95,6 +95,7 @@ def test_cover__skipped_unread_and_too_large() -> None:
         ("odd", "failed", "damaged"),
         ("huge", "failed", "too large"),
     ]
+    assert [row.path for row in rows if row.lasting] == ["huge"]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_cover__a_claim_of_the_authors_is_no_review(
     )
 
     assert [row.state for row in rows] == states
-    assert [row.claimed for row in rows] == [state in {"partial", "failed"} for state in states]
+    assert [row.lasting for row in rows] == [state in {"partial", "failed"} for state in states]
 
 
 def test_cover__without_a_model_the_analyzers_look_is_the_review() -> None:

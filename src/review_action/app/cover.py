@@ -36,6 +36,7 @@ def cover(
     """
     left_out = {file.path: file.reason for file in skipped if not file.over_bound}
     doubted = _doubted(listing, skipped, by_stranger=by_stranger)
+    over_bound = {file.path for file in skipped if file.over_bound}
     failed = {file.path: file.reason for file in (*skipped, *unread)}
     rows = []
     for file in listing.files:
@@ -44,7 +45,8 @@ def cover(
         elif file.path in left_out:
             rows.append(_row(file, "skipped", left_out[file.path]))
         elif file.path in failed:
-            rows.append(_row(file, "failed", failed[file.path]))
+            lasting = file.path in over_bound
+            rows.append(_row(file, "failed", failed[file.path], lasting=lasting))
         elif not asked and problems:
             rows.append(_row(file, "partial", " ".join(problems)))
         elif not asked or file.path in seen:
@@ -72,12 +74,10 @@ def _doubted(
 
 
 def _doubted_row(file: ChangedFile, reason: str, *, looked: bool) -> FileCoverage:
-    row = (
-        _row(file, "partial", f"{reason}: only the embedded checks looked at it")
-        if looked
-        else _row(file, "failed", f"{reason}: nobody looked at it")
-    )
-    return row.model_copy(update={"claimed": True})
+    if looked:
+        told = f"{reason}: only the embedded checks looked at it"
+        return _row(file, "partial", told, lasting=True)
+    return _row(file, "failed", f"{reason}: nobody looked at it", lasting=True)
 
 
 def _asked_row(file: ChangedFile, answers: Sequence[Answer]) -> FileCoverage:
@@ -109,7 +109,7 @@ def _problem(answer: Answer) -> str:
     return ""
 
 
-def _row(file: ChangedFile, state: str, reason: str) -> FileCoverage:
+def _row(file: ChangedFile, state: str, reason: str, *, lasting: bool = False) -> FileCoverage:
     return FileCoverage.model_validate(
         {
             "path": file.path,
@@ -117,5 +117,6 @@ def _row(file: ChangedFile, state: str, reason: str) -> FileCoverage:
             "reason": reason,
             "additions": file.additions,
             "deletions": file.deletions,
+            "lasting": lasting,
         }
     )

@@ -17,8 +17,8 @@ class FileCoverage(Value):
     reason: str = ""
     additions: int = 0
     deletions: int = 0
-    claimed: bool = False
-    """Whether it is only its author's word that keeps it from being reviewed: no run will."""
+    lasting: bool = False
+    """Whether another run would review it no more than this one: its size or its name is why."""
 
 
 class AgentRun(Value):
