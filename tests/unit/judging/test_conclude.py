@@ -57,12 +57,12 @@ def test_conclude__findings(
         (
             (row("failed", "deadline"),),
             "inconclusive",
-            "0 of 1 file reviewed, 0 in part, 1 not: deadline.",
+            "0 of 1 file reviewed, 1 not: deadline.",
         ),
         (
             (*SEEN, row("partial"), row("skipped", "binary")),
             "inconclusive",
-            "1 of 2 files reviewed, 1 in part, 0 not.",
+            "1 of 2 files reviewed, 1 in part.",
         ),
         (
             (
@@ -89,7 +89,7 @@ def test_conclude__a_fail_wins_and_both_are_told() -> None:
     assert verdict.conclusion == "fail"
     assert verdict.reasons == (
         "1 finding at severity error and confidence high or above.",
-        "0 of 1 file reviewed, 0 in part, 1 not: timeout.",
+        "0 of 1 file reviewed, 1 not: timeout.",
     )
 
 

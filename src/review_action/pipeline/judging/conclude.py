@@ -102,7 +102,9 @@ def _of_coverage(coverage: Sequence[FileCoverage], unseen: Sequence[FileCoverage
             else f"All {kept} files to review were reviewed."
         ]
     seen = f"{states['reviewed']} of {_counted(kept, 'file')} reviewed"
-    return [f"{seen}, {states['partial']} in part, {states['failed']} not{_why(unseen)}."]
+    rest = ((states["partial"], "in part"), (states["failed"], "not"))
+    told = "".join(f", {count} {how}" for count, how in rest if count)
+    return [f"{seen}{told}{_why(unseen)}."]
 
 
 def _why(rows: Sequence[FileCoverage]) -> str:
