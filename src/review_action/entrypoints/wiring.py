@@ -92,7 +92,7 @@ def build_examiner(
         analyzers=build_analyzers(settings, root or settings.runner.workspace),
         checks=embedded_analyzers(),
         analyzers_for=build_change_analyzers(root or settings.runner.workspace),
-        meanwhile=_import_the_rest,
+        meanwhile=_get_ready,
         clock=clock,
         nonce_of=side.nonce_of,
         deadline=settings.deadline,
@@ -101,10 +101,13 @@ def build_examiner(
     )
 
 
-def _import_the_rest() -> None:
-    """What reads answers, judges claims and speaks of them: none of it is needed before."""
+def _get_ready() -> None:
+    """For reading answers, judging claims and speaking of them: none of it is needed before."""
     for name in ("pipeline.asking.parse_completion", "app.hear", "app.tell"):
         import_module(f"review_action.{name}")
+    from review_action.rendering.render import compile_templates
+
+    compile_templates("comments")
 
 
 def build_workspace(path: str, *, search_path: str, log: Callable[[str], None]) -> Workspace | None:

@@ -28,6 +28,13 @@ def render(name: str, /, **values: object) -> str:
     return environment().get_template(name).render(**values)
 
 
+def compile_templates(directory: str) -> None:
+    """What lies in `directory` need not be compiled at its first use: a tenth of a second."""
+    made = environment()
+    for name in made.list_templates(filter_func=lambda name: name.rpartition("/")[0] == directory):
+        made.get_template(name)
+
+
 @cache
 def environment() -> "Environment":
     """The one environment; made at first use, so that a skipped event never imports Jinja."""

@@ -18,6 +18,7 @@ from review_action.entrypoints.wiring import (
 )
 from review_action.errors import InvalidInputError
 from review_action.ports import Workspace
+from review_action.rendering.render import environment
 from tests.unit.entrypoints.clone import changed_clone
 from tests.unit.judging.diffs import added_file
 
@@ -82,7 +83,9 @@ def test_build_examiner__without_a_model_asks_nobody() -> None:
     examiner = build_examiner(settings, side, clock=lambda: 0.0)
 
     examiner.progress("asking", 1, 2)
+    environment.cache_clear()
     examiner.meanwhile()
+    assert environment().cache
     assert (examiner.model, examiner.deadline, examiner.context_tokens()) == (None, 90.0, 0)
     assert len(examiner.nonce_of("abc")) == 32
     assert said == []

@@ -6,7 +6,7 @@ import pytest
 from jinja2 import TemplateNotFound, UndefinedError
 
 from review_action.rendering import render
-from review_action.rendering.render import environment, templates_directory
+from review_action.rendering.render import compile_templates, environment, templates_directory
 
 ANSWER = "comments/answers/answer.md.j2"
 
@@ -41,6 +41,16 @@ def test_environment__every_template_compiles() -> None:
     assert len(names) >= 10
     for name in names:
         assert environment().get_template(name).name == name
+
+
+def test_compile_templates__those_of_one_directory_are_ready() -> None:
+    environment.cache_clear()
+    compile_templates("comments")
+    ready = environment().cache
+    assert ready is not None
+    names = {name for _, name in ready}
+    assert {"comments/summary.md.j2", "comments/_words.md.j2"} < names
+    assert {name.rpartition("/")[0] for name in names} == {"comments"}
 
 
 def test_templates_directory__the_packaged_ones_come_first(tmp_path: Path) -> None:
