@@ -46,16 +46,18 @@ _OBJECT: Final = (
     r"(?:this|that|these|those|the|any|it|them|anything|issues?|findings?|problems?"
     r"|vulnerabilit\w+|bugs?|defects?)"
 )
-_ORDER: Final = _any(
+_SKIP: Final = r"\b(?:skip|ignore)\s(?:this|the|these|all|any)\s(?:\w{1,40}\s)?"
+_UNSEEN_ORDER: Final = _any(
+    # skip this (generated) file
+    _SKIP
+    + r"(?:file|function|line|code|change|diff|block|findings?|issues?|vulnerabilit\w+|warnings?|review)\b",
     # do not report any, without commenting on this
     r"\b(?:do not|don['\u2019]t|never|must not|should not|shouldn['\u2019]t|need not|no need to"
     r"|refrain from|avoid|without|stop)\s(?:\w{1,40}\s)?"
     r"(?:report|flag|mention|comment|review|rais|warn|analy[sz]|object|inspect|scan|critici[sz])\w*"
     r"(?:\s(?:on|about|to))?\s" + _OBJECT + r"\b",
-    # skip this (generated) file
-    r"\b(?:skip|ignore)\s(?:this|the|these|all|any)\s(?:\w{1,40}\s)?(?:file|function|line|code|change|diff|block|findings?|issues?|vulnerabilit\w+|warnings?|section|review)\b",
-    # approve, where a sentence begins or after a word that orders
-    r"(?:^|[.:;,!\n][^\S\n]*|\bplease\s|\b(?:must|should|always|just|to|and|simply)\s)approve\b",
+    # approve, where a sentence begins or after a word that orders; not the licence agreement
+    r"(?:^|[.:;,!\n][^\S\n]*|\bplease\s|\b(?:must|should|always|just|to|and|simply)\s)approve\b(?!\s(?:the|our|your)\s(?:\w{1,40}\s)?(?:CLA|DCO|agreement|terms|licen[cs]e))",
     # treat all of it as safe, rate this 10
     r"\b(?:mark|treat|consider|rate|report|classify|assume)\s(?:[\w'\"]{1,40}\s){0,6}?(?:as\s)?(?:safe|approved|secure|clean|benign|verified|10(?:/10)?)\b",
     # reply with an empty list, return no findings
@@ -63,6 +65,8 @@ _ORDER: Final = _any(
     # this code has been audited
     r"\b(?:code|file|function|change|line|it)\s(?:is|has been|was)\s(?:already\s)?(?:safe|reviewed|audited|approved|verified|secure)\b",
 )
+"""What no template tells people who fill it in."""
+_ORDER: Final = _any(_UNSEEN_ORDER.pattern, _SKIP + r"section\b")
 _ROLE: Final = _any(
     # as the templates of chat models mark who speaks
     r"<\|(?:im_start|im_end|start_header_id|eot_id|system|assistant|endoftext)\|>|\[/?INST\]|<</?SYS>>",
@@ -110,7 +114,7 @@ def orders_to_us(text: str, *, hidden: bool = False) -> Iterator[Order]:
     addressed = _near(text, _ADDRESSED, _ORDER)
     if addressed is not None:
         yield Order(addressed, "it tells an automated reviewer what to find or to say")
-    elif hidden and (order := _ORDER.search(text)):
+    elif hidden and (order := _UNSEEN_ORDER.search(text)):
         yield Order(order.start(), "it tells the reader what to find or to say")
     role = _near(text, _ROLE, _ON_REVIEW)
     if role is not None:
