@@ -25,6 +25,8 @@ jobs:
 {more}"""
 PINNED = "      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4\n"
 
+LOOSE = "      - uses: actions/setup-node@v4\n"
+
 
 def job(run: str = "make", *, on: str = "push", more: str = "") -> str:
     return JOB.format(run=run, on=on, more=more)
@@ -69,6 +71,13 @@ def test_zizmor__a_finding() -> None:
         (job("echo ${{ github.event.pull_request.title }}"), []),
         # Whether to pin is the team's choice.
         (job(more=PINNED), [("unpinned-uses", 9)]),
+        # Most are not pinned here, and one says it for all.
+        (job(more=PINNED + LOOSE), []),
+        (job(more=PINNED * 2 + LOOSE), [("unpinned-uses", 9)]),
+        # Only what others write is hostile, and no login or number is.
+        (job("echo ${{ github.event.client_payload.x }} ${{ steps.a.outputs.b }}"), []),
+        (job("echo ${{ github.event.pull_request.user.login }}"), []),
+        (job("echo ${{ inputs.name }}"), []),
         (job("git push").replace("permissions: {}\n", ""), [("excessive-permissions", 1)]),
         # Somebody thought of them.
         (job("git push").replace("permissions: {}\n", "permissions: write-all\n"), []),
