@@ -60,8 +60,9 @@ def test_analyze__a_conflict_is_said_once_a_file() -> None:
     assert finding.start_line == 10
 
 
-def test_analyze__a_page_may_show_a_conflict() -> None:
-    (finding,) = found(diff("```", "<<<<<<< HEAD", "```", path="a.md", language="markdown"))
+@pytest.mark.parametrize("line", ["<<<<<<< HEAD", "-----BEGIN " + "PRIVATE KEY-----"])
+def test_analyze__a_page_may_show_what_is_wrong_elsewhere(line: str) -> None:
+    (finding,) = found(diff("```", line, "...", "```", path="a.md", language="markdown"))
     assert finding.severity == "warning"
 
 

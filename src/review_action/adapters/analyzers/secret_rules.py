@@ -35,6 +35,7 @@ def _rule(
     severity: Severity = "error",
     confidence: Confidence = "high",
     in_tests: Literal["same", "skip"] = "same",
+    in_pages: Severity | None = None,
     paths: re.Pattern[str] | None = None,
     holds: Callable[[re.Match[str]], bool] | None = None,
     unless: re.Pattern[str] | None = None,
@@ -53,6 +54,7 @@ def _rule(
         unless=unless,
         look_in="line",
         in_tests=in_tests,
+        in_pages=in_pages,
         paths=paths,
         secret=True,
         cwe="CWE-798",
@@ -103,6 +105,7 @@ SECRET_RULES: tuple[LineRule, ...] = (
         "key",
         "A private key is committed",
         in_tests="skip",
+        in_pages="warning",  # most show how one begins, and go on with dots
         positive=("-----BEGIN RSA " + "PRIVATE KEY-----", "-----BEGIN " + "PRIVATE KEY-----"),
         negative=(
             "-----BEGIN PUBLIC KEY-----",
