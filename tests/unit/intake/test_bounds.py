@@ -30,8 +30,6 @@ from review_action.pipeline.speaking.state_marker import decode_state
 from tests.unit.asking.replies import parse
 from tests.unit.intake.states import key
 
-pytestmark = pytest.mark.uncovered
-
 SECONDS = 5.0
 """Of CPU, for the machine of the test may be busy. Without its bound each takes longer, or memory."""
 
@@ -144,6 +142,7 @@ def test_bounds__a_state_that_unpacks_to_gigabytes() -> None:
     )
 
 
+@pytest.mark.uncovered
 @pytest.mark.parametrize(
     "text",
     [
