@@ -44,7 +44,7 @@ def test_shellcheck__a_finding_and_its_fix() -> None:
         ("#!/bin/bash\nls ${a[@]}\n", []),
         ("#!/bin/bash\nls $@\n", ["SC2068"]),
         ("#!/bin/bash\ncd /tmp\nrm -r x\n", []),
-        ("#!/bin/sh\n[[ -n $1 ]] && ls\n", ["SC3010"]),
+        ("#!/bin/sh\n[[ -n $1 ]] && ls\n[[ -n $2 ]] && ls\nls &> x\n", ["SC3010"]),
         ("[[ -n $1 ]] && ls\n", []),
         ('#!/bin/bash\nfor f in "$(ls)"; do echo x; done\n', ["SC2066"]),
         ("#!/bin/bash\nif true; then\n", ["SC1072"]),

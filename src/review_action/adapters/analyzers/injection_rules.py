@@ -112,10 +112,13 @@ INJECTION_RULES: tuple[LineRule, ...] = (
             r"\.(?:inner|outer)HTML\s*\+?=(?!=)\s*(?:[\w(]|`[^`\n]{0,300}\$\{)|dangerouslySetInnerHTML=|"
             r"document\.write(?:ln)?\(\s*(?!['\"])"
         ),
-        unless=re.compile(r"(?i)sanitiz|purify|escape"),
+        # What is named as markup is meant to be it.
+        unless=re.compile(r"(?i)sanitiz|purify|escape|(?:=|__html:)\s{0,9}[\w.$(]{0,200}html"),
         in_tests="skip",
         positive=("el.innerHTML = message;", "<div dangerouslySetInnerHTML={{ __html: body }} />"),
         negative=(
+            "el.innerHTML = el.innerHTML.replace('\\n', '<br>');",
+            "<div dangerouslySetInnerHTML={{ __html: post.html }} />",
             "el.innerHTML = '';",
             "el.innerHTML = `<i class='x'></i>`;",
             "if (el.innerHTML === x) {",
@@ -132,7 +135,7 @@ INJECTION_RULES: tuple[LineRule, ...] = (
         severity="error",
         confidence="medium",
         languages=JAVASCRIPT,
-        pattern=re.compile(r"(?<![\w.])eval\(\s*(?!['\"`)])|\bnew Function\(\s*(?!['\"`)])"),
+        pattern=re.compile(r"(?<![\w.$])eval\(\s*(?!['\"`)])|\bnew Function\(\s*(?!['\"`)])"),
         in_tests="skip",
         positive=("const x = eval(input);", "new Function(body)()"),
         negative=("model.eval(x)", "// eval(x)", "retrieval(x)"),

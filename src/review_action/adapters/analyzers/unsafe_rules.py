@@ -35,10 +35,17 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
         severity="warning",
         confidence="medium",
         languages=_PYTHON,
-        pattern=re.compile(r"\b(?:c?[pP]ickle|dill|joblib|marshal|shelve)\.(?:loads?|open)\("),
+        # What a program wrote itself is its own affair; what comes from elsewhere is not.
+        pattern=re.compile(
+            r"\b(?:c?[pP]ickle|dill|joblib|marshal)\.loads?\([^)\n]{0,80}"
+            r"(?:request|\bbody\b|payload|recv|b64decode|urlopen|response|cookie|message|upload)"
+        ),
         in_tests="skip",
-        positive=("    data = pickle.loads(body)",),
-        negative=("json.loads(body)", "# pickle.load(f)"),
+        positive=(
+            "    data = pickle.loads(body)",
+            "    seen = pickle.load(request.files['model'])",
+        ),
+        negative=("json.loads(body)", "# pickle.load(f)", "    model = pickle.load(file)"),
         cwe="CWE-502",
     ),
     LineRule(

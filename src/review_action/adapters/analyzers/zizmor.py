@@ -73,7 +73,6 @@ ZIZMOR_RULES: Final[Mapping[str, ToolRule]] = {
         "Dependabot runs code of the packages it updates", "Remove `insecure-external-code-execution`."
     ),
     "obfuscation": _risky("An expression or action is written so that nobody reads it", "Write it plainly."),
-    "archived-uses": _risky("An action is used that nobody looks after any more", "Its flaws stay: replace it.", severity="info"),
     "typosquat-uses": _open("An action has nearly the name of a well-known one", "Check whose it is."),
     _PINNING: _risky(
         "An action is not pinned to a commit, as the others here are",
