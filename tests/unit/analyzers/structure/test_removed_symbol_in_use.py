@@ -37,6 +37,7 @@ JAVA: Edit = ("src/a/b/Cart.java", "package a.b;\npublic class Cart {\n}\n", Non
             6,
         ),
         (GO, "pkg/cart/pay.go", "package cart\n\nfunc f() {\n\tTotal(1)\n}\n", 4),
+        ((*GO[:2], None), "pkg/cart/pay.go", "package cart\n\nfunc f() {\n\tTotal(1)\n}\n", 4),
         (JAVA, "src/c/Pay.java", "package c;\nimport a.b.Cart;\nclass Pay {}\n", 2),
         (JAVA, "src/a/b/Pay.java", "package a.b;\nclass Pay {\n  Object c = new Cart();\n}\n", 3),
     ],
@@ -152,3 +153,26 @@ def test_removed_symbol_in_use__a_text_not_known_is_no_removal() -> None:
     file = change(PYTHON).files[0].model_copy(update={"new": None})
     seen = change(("src/shop/pay.py", "", "from .cart import total\n"))
     assert list(removed_symbol_in_use(type(seen)([file, *seen.files]))) == []
+
+
+DOLLAR = "export function $total(a: number) {\n  return a;\n}\n"
+"""JavaScript's names may have signs that are no part of a word elsewhere."""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (DOLLAR, DOLLAR.replace("return a", "return 2"), 0),
+        (DOLLAR, "const x = 1;\n", 1),
+        (DOLLAR, "const x = 1;\nexport const $total = x;\n", 0),
+        (DOLLAR, "const x = 1;\nexport const { $total } = x;\n", 0),
+        (DOLLAR, "const $totals = (1;\n", 0),
+        (f"{DOLLAR}const y = (;\n", "const x = 1;\n", 0),
+    ],
+)
+def test_removed_symbol_in_use__only_what_the_head_truly_has_no_more(
+    old: str, new: str, found: int
+) -> None:
+    uses = {"src/pay.ts": "import { $total } from './cart';\n$total(1);\n"}
+    findings = list(removed_symbol_in_use(change(("src/cart.ts", old, new), tree=uses)))
+    assert [finding.anchor for finding in findings] == ["exact"] * found

@@ -95,7 +95,7 @@ class Change:
         if self.is_late():
             return None
         self.expect([(word, suffixes)])
-        whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        whole = whole_word(word)
         paths = {
             path
             for path, file in self.by_path.items()
@@ -121,6 +121,11 @@ class Change:
                 missing = list(paths)
             self._texts.update(self.around.read(missing))
         return self._texts
+
+
+def whole_word(name: str) -> re.Pattern[str]:
+    """A name that no letter goes on from; it may start or end with a sign, as JavaScript's do."""
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
 
 
 def symbols(path: str, text: str | None) -> tuple[Symbol, ...]:

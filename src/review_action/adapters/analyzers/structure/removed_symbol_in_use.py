@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from posixpath import basename, splitext
 from typing import Final
 
-from review_action.adapters.analyzers.structure.change import Change, top_level
+from review_action.adapters.analyzers.structure.change import Change, top_level, whole_word
 from review_action.adapters.analyzers.structure.raise_finding import (
     Check,
     code,
@@ -25,6 +25,7 @@ from review_action.domain.analysis import TouchedFile
 from review_action.domain.finding import Finding
 from review_action.domain.surroundings import Place
 from review_action.syntax.calls import calls
+from review_action.syntax.defects import defects
 from review_action.syntax.symbol import Symbol
 
 _CHECK: Final = Check("removed-symbol-in-use", "error")
@@ -79,12 +80,17 @@ def _java_place(file: TouchedFile, home: str) -> str:
 def _removed(file: TouchedFile, home: str) -> Iterator[Symbol]:
     # A moved Go file stays in its package, or the import's path says that it does not.
     new = "" if file.new is None or file.diff.previous_path else file.new
-    said = set(re.findall(r"\w+", new))
-    for symbol in top_level(home, file.old):
-        is_function = symbol.kind == "function"
-        followed = symbol.kind not in {"method", "module"}
-        if symbol.public and followed and symbol.name not in said:
-            yield symbol._replace(kind="function" if is_function else symbol.kind)
+    lost = [
+        symbol
+        for symbol in top_level(home, file.old)
+        if symbol.public
+        and symbol.kind not in {"method", "module"}
+        and not whole_word(symbol.name).search(new)
+    ]
+    # What a parser lost its way in shows neither what is defined nor what is not.
+    sides = [(home, file.old), (file.diff.path, new)]
+    if lost and not any(text and defects(path, text) for path, text in sides):
+        yield from lost
 
 
 def _uses(change: Change, file: TouchedFile, symbol: Symbol) -> list[Place]:
@@ -165,6 +171,6 @@ def _finding(file: TouchedFile, symbol: Symbol, places: list[Place]) -> Finding:
 def _line(file: TouchedFile, symbol: Symbol) -> int:
     """The line that named it, past decorators and comments."""
     removed = file.diff.old_lines
-    named = re.compile(rf"\b{re.escape(symbol.name)}\b")
+    named = whole_word(symbol.name)
     lines = range(symbol.start, symbol.end + 1)
     return next((n for n in lines if n in removed and named.search(removed[n])), symbol.start)

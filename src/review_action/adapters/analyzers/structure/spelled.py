@@ -18,7 +18,7 @@ _NAMED: Final = re.compile(
     r"\b(?:import|export)\s+(?:type\s+)?(?:\w+\s*,\s*)?\{([^{}]{0,4000})\}\s*from\s*['\"](\.[^'\"\n]*)['\"]"
     r"|\b(?:const|let|var)\s*\{([^{}]{0,4000})\}\s*=\s*require\(\s*['\"](\.[^'\"\n]*)['\"]\s*\)"
 )
-_ALL: Final = re.compile(r"\bimport\s*\*\s*as\s+(\w+)\s+from\s*['\"](\.[^'\"\n]*)['\"]")
+_ALL: Final = re.compile(r"\bimport\s*\*\s*as\s+([\w$]+)\s+from\s*['\"](\.[^'\"\n]*)['\"]")
 _GO_IMPORT: Final = re.compile(
     r"^[ \t]*(?:import[ \t]+)?([\w.]+[ \t]+)?\"([^\"\n]+)\"", re.MULTILINE
 )
@@ -87,8 +87,10 @@ def _in_script(name: str, home: str, use: str, text: str) -> Iterator[tuple[str,
                 yield words[-1], _line_at(text, match.start() + match[0].find(name))
     for match in _ALL.finditer(text):
         said = f"{match[1]}.{name}"
-        if _is_target(match[2], home, use) and re.search(rf"\b{re.escape(said)}\b", text):
-            yield said, _line_of(text, rf"\b{re.escape(said)}\b")
+        if _is_target(match[2], home, use) and (
+            line := _line_of(text, rf"(?<![\w$]){re.escape(said)}(?![\w$])")
+        ):
+            yield said, line
 
 
 def _is_target(target: str, home: str, use: str) -> bool:
