@@ -1,4 +1,4 @@
-"""Complexity and copies, and the analyzer around all checks."""
+"""Complexity, and the analyzer around all checks."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -9,14 +9,13 @@ import pytest
 from review_action.adapters.analyzers.structure import change as change_module
 from review_action.adapters.analyzers.structure.change import Change
 from review_action.adapters.analyzers.structure.complexity_grown import complexity_grown
-from review_action.adapters.analyzers.structure.duplicated_block import duplicated_block
 from review_action.adapters.analyzers.structure.raise_finding import code, list_names, list_places
 from review_action.adapters.analyzers.structure.structure_analyzer import StructureAnalyzer
 from review_action.domain.surroundings import Place, Surroundings
 from review_action.errors import AnalyzerError, GitError
 from review_action.syntax.calls import calls
 from review_action.syntax.complexity import complexity
-from tests.unit.analyzers.structure.edit import Edit, change
+from tests.unit.analyzers.structure.edit import change
 
 SHAPES = {
     "a.py": ("def f(a):\n", "    if a > {}:\n        g()\n", ""),
@@ -119,82 +118,6 @@ def test_complexity__of_what_nobody_reads(path: str) -> None:
 def test_calls__each_language(path: str, text: str, expected: list[object]) -> None:
     found = calls(path, text) or ()
     assert [(call.name, call.arguments, call.is_open, call.keywords) for call in found] == expected
-
-
-BLOCK = "".join(f"    value_{n} = compute_{n}(value)\n" for n in range(10))
-
-
-def test_duplicated_block__in_two_files() -> None:
-    def seen(block: str) -> Change:
-        return change(("a.py", None, f"def f():\n{block}"), ("b.py", None, f"def g():\n{block}"))
-
-    (finding,) = duplicated_block(seen(BLOCK + BLOCK.replace("value", "other")))
-    assert (finding.path, finding.start_line) == ("b.py", 2)
-    assert "`a.py:2-21`" in finding.description
-    assert not list(duplicated_block(seen(BLOCK)))
-
-
-def test_duplicated_block__a_longer_one_is_told_once() -> None:
-    longer = BLOCK + "    end(value)\n    more(value)\n"
-    (finding,) = duplicated_block(change(("a.py", "", f"def f():\n{longer}\n\ndef g():\n{longer}")))
-    assert finding.title.startswith("12 lines")
-
-
-@pytest.mark.parametrize(
-    ("path", "text"),
-    [
-        ("a.py", BLOCK + "x = 1\n" + BLOCK.partition("\n")[2]),
-        ("a.py", "".join(f"import a{n}\n" for n in range(9)) * 2),
-        ("a.py", "x = f(1)\n" * 40),
-        ("a.py", "".join(f"    'a{n}',\n" for n in range(9)) * 2),
-        ("a.py", "# a comment\n" * 20),
-        ("tests/test_a.py", BLOCK * 2),
-        ("src/testing/a.py", BLOCK * 2),
-        ("test_utils/a.py", BLOCK * 2),
-        ("a.rs", "#[cfg(test)]\nmod tests {\n" + BLOCK * 2 + "}\n"),
-        ("a.php", "".join(f"'a{n}' => f({n}),\n" for n in range(12)) * 2),
-        ("a.tsx", "".join(f"<Field{n}\n  value={{get({n})}}\n/>\n" for n in range(9)) * 2),
-        ("a.go", "".join(f"func a{n}() int {{\n\treturn a.b{n}\n}}\n" for n in range(9)) * 2),
-        ("a.py", "".join(f"a{n} = b{n}\n" for n in range(12)) * 2),
-        ("A.vue", "".join(f":deep(.a{n}) {{\n  color: #{n};\n}}\n" for n in range(9)) * 2),
-        ("A.java", "".join(f"public int getA{n}() {{\nreturn a{n};\n}}\n" for n in range(9)) * 2),
-        ("examples/a.py", BLOCK * 2),
-        ("a.yaml", BLOCK * 2),
-    ],
-)
-def test_duplicated_block__silent(path: str, text: str) -> None:
-    assert list(duplicated_block(change((path, "", text)))) == []
-
-
-def test_duplicated_block__in_two_versions_of_a_file() -> None:
-    block = BLOCK + BLOCK.replace("value", "other")
-    files: list[Edit] = [(path, None, block) for path in ("api/v1/a.py", "api/v2/a.py")]
-    assert list(duplicated_block(change(*files))) == []
-
-
-def test_duplicated_block__two_files_are_told_once() -> None:
-    block = BLOCK + BLOCK.replace("value", "other")
-    files: list[Edit] = [
-        (path, None, f"{block}{name} = 1\n{block.replace('compute', 'load')}")
-        for name, path in (("a", "a.py"), ("b", "b.py"))
-    ]
-    assert len(list(duplicated_block(change(*files)))) == 1
-
-
-def test_duplicated_block__what_comes_from_elsewhere() -> None:
-    seen = change(("a.py", "", f"def f():\n{BLOCK}\n\ndef g():\n{BLOCK}"))
-    assert len(list(duplicated_block(seen))) == 1
-    assert list(duplicated_block(replace(seen, intent="Sync with upstream"))) == []
-
-
-def test_duplicated_block__above_the_tests_of_rust() -> None:
-    text = f"fn f() {{\n{BLOCK}}}\nfn g() {{\n{BLOCK}}}\n#[cfg(test)]\nmod tests {{\n}}\n"
-    assert len(list(duplicated_block(change(("a.rs", "", text))))) == 1
-
-
-def test_duplicated_block__what_stood_there_is_not_added() -> None:
-    edit = ("a.py", f"def f():\n{BLOCK}", f"def f():\n{BLOCK}\n\ndef g():\n{BLOCK}")
-    assert list(duplicated_block(change(edit))) == []
 
 
 def test_code__ends_where_we_end_it() -> None:
