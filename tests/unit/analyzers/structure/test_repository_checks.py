@@ -98,16 +98,38 @@ ALEMBIC = "def upgrade() -> None:\n    op.add_column()\n\n\ndef downgrade() -> N
 KNEX = "exports.up = async (knex) => {{\n  await knex.x();\n}};\nexports.down = async (knex) => {{{}}};\n"
 RAILS = "class A\n  def up\n    execute 'x'\n  end\n{}end\n"
 DOWN = "  def down\n    execute 'y'\n  end\n"
+UPGRADE, UP = ALEMBIC.partition("\n\n\ndef")[0] + "\n", KNEX.partition("exports.down")[0].format()
 SETS = [
-    ("db/versions/{}.py", ALEMBIC.format("op.drop_column()"), ALEMBIC.format("pass")),
-    (
-        "db/versions/{}.py",
-        ALEMBIC.format("op.drop_column()"),
-        ALEMBIC.format('"""No."""\n    pass'),
-    ),
-    ("migrations/{}.js", KNEX.format("\n  await knex.y();\n"), KNEX.format("")),
+    ("db/versions/{}.py", ALEMBIC.format("op.drop_column()"), UPGRADE),
+    ("migrations/{}.js", KNEX.format("\n  await knex.y();\n"), UP),
     ("db/migrate/{}_a.rb", RAILS.format(DOWN), RAILS.format("")),
 ]
+
+
+@pytest.mark.parametrize(
+    ("path", "usual", "decided"),
+    [
+        *(
+            (*SETS[0][:2], ALEMBIC.format(body))
+            for body in ("pass", '"""No."""', "raise No", "...")
+        ),
+        *((*SETS[1][:2], KNEX.format(body)) for body in ("", " throw new Error(); ", " // no\n")),
+        (*SETS[1][:2], f"{UP}const down = null;\nmodule.exports = {{ up, down }};\n"),
+        (*SETS[1][:2], f"{UP}export async function down(db: Db): Promise<void> {{}}\n"),
+        *(
+            (*SETS[2][:2], RAILS.format(f"  def {down}\n  end\n"))
+            for down in ("down", "self.down", "down\n    raise ActiveRecord::IrreversibleMigration")
+        ),
+        (*SETS[2][:2], RAILS.format("  def down; end\n")),
+        (*SETS[2][:2], RAILS.format("  def down\n    # cannot be taken back\n  end\n")),
+    ],
+)
+def test_migration_without_rollback__a_way_back_that_does_nothing_is_a_decision(
+    path: str, usual: str, decided: str
+) -> None:
+    tree = {path.format(number): usual for number in range(3)}
+    edit: Edit = (path.format(9), None, decided)
+    assert not list(migration_without_rollback(change(edit, tree=tree)))
 
 
 @pytest.mark.parametrize(("path", "usual", "odd"), SETS)

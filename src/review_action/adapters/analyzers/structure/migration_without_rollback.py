@@ -1,4 +1,4 @@
-"""Finds a migration that cannot be taken back where its neighbours can."""
+"""Finds a migration without a way back where its neighbours have one, be it one that refuses."""
 
 import posixpath
 import re
@@ -18,7 +18,7 @@ _USUAL: Final = 0.8
 
 
 class _Kind(NamedTuple):
-    """A tool's migrations: what one is, its way forth with something in it, its way back."""
+    """A tool's migrations: what one is, its way forth with something in it, its way back at all."""
 
     path: re.Pattern[str]
     forth: re.Pattern[str]
@@ -26,28 +26,29 @@ class _Kind(NamedTuple):
     what: str
 
 
-_PYTHON: Final = r"^def {}\([^)]*\)[^:\n]*:(?:\s|#.*|\"\"\"[^\"]*\"\"\")*+(?!pass\b|\.\.\.|raise\b|return\b|\"\"\"|#|\s)\S"
-_SCRIPT: Final = (
-    r"(?:exports\.{0}\s*=|export\s+(?:const\s+{0}\b|(?:async\s+)?function\s+{0}\b)|\basync\s+{0}\s*\()"
-    r"[^{{;]{{0,500}}\{{(?:\s|//.*)*+(?!throw\b|\}}|//|\s|return;)\S"
-)
 _KINDS: Final = (
     _Kind(
         re.compile(r"(?:^|/)versions/[^/]+\.py$"),
-        re.compile(_PYTHON.format("upgrade"), re.MULTILINE),
-        re.compile(_PYTHON.format("downgrade"), re.MULTILINE),
+        re.compile(
+            r"^def upgrade\([^)]*\)[^:\n]*:(?:\s|#.*|\"\"\"[^\"]*\"\"\")*+(?!pass\b|\.\.\.|raise\b|return\b|\"\"\"|#|\s)\S",
+            re.MULTILINE,
+        ),
+        re.compile(r"^[ \t]*(?:async )?def downgrade\b|^downgrade\s*=", re.MULTILINE),
         "`downgrade()`",
     ),
     _Kind(
         re.compile(r"(?:^|/)migrations?/[^/]+\.(?:js|ts|cjs|mjs)$"),
-        re.compile(_SCRIPT.format("up")),
-        re.compile(_SCRIPT.format("down")),
+        re.compile(
+            r"(?:exports\.up\s*=|export\s+(?:const\s+up\b|(?:async\s+)?function\s+up\b)|\basync\s+up\s*\()"
+            r"[^{;]{0,500}\{(?:\s|//.*)*+(?!throw\b|\}|//|\s|return;)\S"
+        ),
+        re.compile(r"\bdown\s*[=:(<,}]"),
         "`down`",
     ),
     _Kind(
         re.compile(r"(?:^|/)db/migrate/\d+_[^/]+\.rb$"),
         re.compile(r"^[ \t]*def (?:self\.)?up\s+(?!end\b)\S", re.MULTILINE),
-        re.compile(r"^[ \t]*def (?:self\.)?down\s+(?!end\b|raise\b)\S", re.MULTILINE),
+        re.compile(r"^[ \t]*def (?:self\.)?down\b", re.MULTILINE),
         "`down`",
     ),
 )
@@ -105,7 +106,7 @@ def _finding(file: TouchedFile, what: str, count: int, of: int) -> Finding:
         file,
         line=1,
         title="This migration has no way back",
-        description=f"{count} of the last {of} migrations beside it have a {what} that does"
-        " something; this one changes the schema and has none. If it cannot be taken back, say so"
-        " where the others have theirs.",
+        description=f"{count} of the last {of} migrations beside it have a {what}; this"
+        " one changes the schema and has none. If it cannot be taken back, say so where the others"
+        " have theirs.",
     )
