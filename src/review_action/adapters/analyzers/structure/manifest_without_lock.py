@@ -28,7 +28,7 @@ _JSON_LOCKS: Final = (
 )
 _PYTHON_LOCKS: Final = ("uv.lock", "poetry.lock", "pdm.lock")
 _NAME: Final = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)")
-_GEM: Final = re.compile(r"^[ \t]*gem[ \t]+['\"]([^'\"]+)['\"]\s*(.*)$", re.MULTILINE)
+_GEM: Final = re.compile(r"^[^#\n]*?\bgem[ \t(]+['\"]([^'\"\n]+)['\"](.*)$", re.MULTILINE)
 _GO_REQUIRE: Final = re.compile(
     r"^[ \t]*(?:require[ \t]+)?(?=[\w-]+\.)([\w./~-]+)[ \t]+(v\S+)", re.MULTILINE
 )
@@ -90,7 +90,8 @@ def _pins(change: Change, lock: str, after: Dependencies, names: list[str]) -> b
 
 def _finding(file: TouchedFile, lock: str, names: list[str]) -> Finding:
     added = file.diff.added_lines
-    line = next((row.new or 0 for row in added if any(name in row.text for name in names)), 0)
+    said = ((row.new or 0, f"{row.text} {_plain(row.text)}") for row in added)
+    line = next((number for number, text in said if any(name in text for name in names)), 0)
     return raise_finding(
         _CHECK,
         file,
@@ -132,24 +133,34 @@ def _pyproject(text: str) -> Dependencies | None:
         project.get("dependencies"),
         *_at(project, "optional-dependencies").values(),
         *_at(content, "dependency-groups").values(),
+        _at(content, "tool", "uv").get("dev-dependencies"),
+        *_at(content, "tool", "pdm", "dev-dependencies").values(),
     ]
     said = [
         text for part in lists if isinstance(part, list) for text in part if isinstance(text, str)
     ]
-    found = {match[1]: text for text in said if (match := _NAME.match(text))}
+    found = {_plain(match[1]): text for text in said if (match := _NAME.match(text))}
     groups = [
         poetry,
         *(group for group in _at(poetry, "group").values() if isinstance(group, dict)),
     ]
     tables = [_at(group, name) for group in groups for name in ("dependencies", "dev-dependencies")]
-    return found | {n: repr(v) for table in tables for n, v in table.items() if n != "python"}
+    return found | {
+        _plain(n): repr(v) for table in tables for n, v in table.items() if n != "python"
+    }
+
+
+def _plain(name: str) -> str:
+    """As the package index and the locks spell it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _cargo(text: str) -> Dependencies | None:
     content = _toml(text)
     if content is None:
         return None
-    roots = [content, _at(content, "workspace")]
+    targets = _at(content, "target")
+    roots = [content, _at(content, "workspace"), *(_at(targets, name) for name in targets)]
     kinds = ("dependencies", "dev-dependencies", "build-dependencies")
     tables = [_at(root, kind) for root in roots for kind in kinds]
     return {n: repr(v) for table in tables for n, v in table.items()}
