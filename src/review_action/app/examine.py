@@ -14,7 +14,7 @@ from review_action.app.inquire import Inquiry
 from review_action.app.look_back import LookedBack
 from review_action.app.recall import Recalled
 from review_action.app.rulebook import Rulebook
-from review_action.app.survey import survey
+from review_action.app.survey import Surveyed, survey
 from review_action.app.tally import tally
 from review_action.domain.completion import Spend, Usage
 from review_action.domain.diff import FileDiff
@@ -31,7 +31,7 @@ from review_action.pipeline.judging.suppress import Suppressed, suppress
 from review_action.pipeline.speaking.comment_cap import comment_cap
 from review_action.pipeline.speaking.names_of import names_of
 from review_action.pipeline.speaking.place import place
-from review_action.ports import LanguageModel
+from review_action.ports import Analyzer, LanguageModel
 
 if TYPE_CHECKING:  # see `_and_close`
     from review_action.app.hear import Heard
@@ -107,8 +107,9 @@ def examine(
     agents, mode = cast(rulebook.policy), rulebook.policy.filter_mode
     surveyed = survey(listing, rulebook.policy, recalled=recalled)
     texts = HeadTexts(surveyed.files, contents)
-    analyzers = (*examiner.analyzers, *examiner.analyzers_for(pull, rulebook.code_rules))
-    analyzed = analyze(surveyed.reviewed, analyzers, texts, mode=mode)
+    analyzed = analyze(
+        surveyed.reviewed, _analyzers(examiner, pull, rulebook, surveyed), texts, mode=mode
+    )
     hidden = (*find_hidden(surveyed.reviewed), *find_hidden_words(pull, remarks))
     glanced = glance(surveyed.aside, examiner.checks, mode=mode)
     surveyed = surveyed.with_proven(
@@ -160,6 +161,15 @@ def examine(
             *let_be.warnings,
         ),
     )
+
+
+def _analyzers(
+    examiner: Examiner, pull: PullRequest, rulebook: Rulebook, surveyed: Surveyed
+) -> Sequence[Analyzer]:
+    """Those for this change are made, and its checkout is opened, where there is something for them."""
+    if not surveyed.reviewed:
+        return ()
+    return (*examiner.analyzers, *examiner.analyzers_for(pull, rulebook.code_rules))
 
 
 def _left_out(count: int) -> tuple[str, ...]:

@@ -48,19 +48,7 @@ def _name_for(file: TouchedFile) -> str:
 
 
 def _read(out: bytes) -> Sequence[Said]:
-    return list(_first_errors(json.loads(out or b"[]")))
-
-
-def _first_errors(told: Sequence[Mapping[str, Any]]) -> Iterator[Said]:
-    """Remarks, and of each file's syntax errors the first: the others follow from it."""
-    broken = set()
-    for each in told:
-        said = _said(each)
-        if said.rule == SYNTAX:
-            if said.name in broken:
-                continue
-            broken.add(said.name)
-        yield said
+    return [_said(each) for each in json.loads(out or b"[]")]
 
 
 def _said(each: Mapping[str, Any]) -> Said:

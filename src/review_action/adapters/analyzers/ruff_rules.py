@@ -23,6 +23,7 @@ RUFF_RULES: Final[Mapping[str, ToolRule]] = {
         "This does not parse",
         "No Python can import the file as it is.",
         in_tests="skip",
+        once=SYNTAX,  # the others follow from the first
     ),
     # Names
     "F821": _breaks(

@@ -16,7 +16,6 @@ _HITS_MORE: Final = re.compile(
     r"\b(?:rm\s+-\w*[rR]|rsync\b.{0,500}?--delete|(?:rm|mv)\b.{0,500}?\$\{?[1-9])"
 )
 """Whole trees, or what the caller named."""
-_OF_BASH: Final = "SC30"
 _ALL_ARGUMENTS: Final = re.compile(r"\$(?:@|\{@)")
 
 
@@ -51,16 +50,7 @@ def _name_for(file: TouchedFile) -> str:
 
 
 def _read(out: bytes) -> Sequence[Said]:
-    """All but repeats of what one other first line mends: a script for bash that asks for `sh`."""
-    told: set[str] = set()
-    said = []
-    for each in map(_said, json.loads(out)["comments"]):
-        if each.rule.startswith(_OF_BASH) and each.name in told:
-            continue
-        if each.rule.startswith(_OF_BASH):
-            told.add(each.name)
-        said.append(each)
-    return said
+    return [_said(each) for each in json.loads(out)["comments"]]
 
 
 def _said(each: Mapping[str, Any]) -> Said:

@@ -13,7 +13,8 @@ from review_action.adapters.analyzers.tool_rule import ToolRule
 
 _wrong = partial(ToolRule, severity="warning", quotes=True)
 _breaks = partial(ToolRule, severity="error", quotes=True, in_tests="same")
-_dash = partial(ToolRule, severity="warning", confidence="medium", quotes=True)
+# One other first line mends all of them.
+_dash = partial(ToolRule, severity="warning", confidence="medium", quotes=True, once="bash")
 
 _TEST = _wrong(
     "A test does not test what it seems to", "It gives the same answer whatever the values are."

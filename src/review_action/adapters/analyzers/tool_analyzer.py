@@ -157,12 +157,14 @@ class _Run:
             return
         seen = set()
         for each in said:
-            text = laid.get(each.name)
-            place = (each.name, each.rule, each.line)
-            if text is None or place in seen or not tool.accept(each, text):
+            text, rule = laid.get(each.name), tool.rules.get(each.rule)
+            if text is None or rule is None:
+                continue
+            place = (each.name, rule.once) if rule.once else (each.name, each.rule, each.line)
+            if place in seen or not tool.accept(each, text):
                 continue
             seen.add(place)
-            finding = _finding(tool, each, text)
+            finding = _finding(tool, rule, each, text)
             if finding is not None:
                 yield finding
 
@@ -171,9 +173,8 @@ def _text(path: str, whole: str) -> Text:
     return Text(path, whole, [line.removesuffix("\r") for line in whole.split("\n")])
 
 
-def _finding(tool: Tool, said: Said, text: Text) -> Finding | None:
-    rule = tool.rules.get(said.rule)
-    if rule is None or not 1 <= said.line <= len(text.lines):
+def _finding(tool: Tool, rule: ToolRule, said: Said, text: Text) -> Finding | None:
+    if not 1 <= said.line <= len(text.lines):
         return None
     if rule.in_tests == "skip" and is_lenient(text.path):
         return None

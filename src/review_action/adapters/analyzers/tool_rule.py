@@ -15,6 +15,7 @@ class ToolRule:
         description: Why it matters and what to do.
         severity: Errors fail the check by default: what breaks or opens the program.
         quotes: Whether the tool's own message comes first, because it names what it is about.
+        once: Of the rules of a tool that share this word the first remark in a file says it all.
         in_tests: Whether tests, examples and scripts for trying by hand are held to it: to what cannot
             run at all, mostly.
     """
@@ -25,3 +26,4 @@ class ToolRule:
     confidence: Confidence = "high"
     quotes: bool = False
     in_tests: Literal["same", "skip"] = "skip"
+    once: str = ""

@@ -16,7 +16,6 @@ from review_action.domain.analysis import TouchedFile
 _risky = partial(ToolRule, severity="warning", quotes=False)
 _open = partial(ToolRule, severity="error", quotes=False)
 _PINNING: Final = "unpinned-uses"
-"""Said once a file."""
 
 ZIZMOR_RULES: Final[Mapping[str, ToolRule]] = {
     "template-injection": _risky(
@@ -77,6 +76,7 @@ ZIZMOR_RULES: Final[Mapping[str, ToolRule]] = {
     _PINNING: _risky(
         "An action is not pinned to a commit, as the others here are",
         "Whoever owns its tag decides what runs with the job's token: name the commit's hash.",
+        once=_PINNING,
     ),
 }  # fmt: skip
 
@@ -134,9 +134,7 @@ def _name_for(file: TouchedFile) -> str:
 
 
 def _read(out: bytes) -> Sequence[Said]:
-    said = [_said(each) for each in json.loads(out or b"[]") if not each["ignored"]]
-    first = {each.name: each for each in reversed(said) if each.rule == _PINNING}
-    return [each for each in said if each.rule != _PINNING or each is first[each.name]]
+    return [_said(each) for each in json.loads(out or b"[]") if not each["ignored"]]
 
 
 def _said(each: Mapping[str, Any]) -> Said:

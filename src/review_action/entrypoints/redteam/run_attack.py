@@ -43,10 +43,9 @@ def run_attack(case: AttackCase, defences_off: tuple[Swap, ...] = ()) -> Observa
     with TemporaryDirectory(prefix="redteam-") as folder:
         place = _Place(Path(folder).resolve(), case)
         place.furnish()
-        if case.stage == "parts":
-            with swapped(defences_off):
-                return attack_part(case, place.workspace, place.outside)
         with swapped(defences_off):
+            if case.stage == "parts":
+                return attack_part(case, place.workspace, place.outside)
             return place.attacked()
 
 

@@ -30,8 +30,8 @@ def run_case(case: AttackCase) -> Result:
     Raises:
         ValueError: It names a defence or a guarantee that there is not.
     """
-    for name in {case.defence} - DEFENCES.keys():
-        raise ValueError(f"{case.id}: there is no defence {name}")
+    if case.defence not in DEFENCES:
+        raise ValueError(f"{case.id}: there is no defence {case.defence}")
     for name in case.holds.keys() - GUARANTEES.keys():
         raise ValueError(f"{case.id}: there is no guarantee {name}")
     held = tuple(breaches(case, run_attack(case)))

@@ -155,7 +155,7 @@ def _in_unseen(
     lines = ["" if line.new in fenced else line.text for line in run]
     text, starts = "\n".join(lines), _starts(lines)
     for part in UNSEEN.finditer(text):
-        words = "\n".join(map(spoken, part[0].split("\n")))
+        words = spoken(part[0])
         for order in orders_to_us(words, hidden=True):
             at = bisect_right(starts, part.start()) - 1
             line = run[at + words.count("\n", 0, order.at)]

@@ -43,16 +43,12 @@ def _in_text(where: str, text: str) -> Iterator[Finding]:
         yield _finding(HIDDEN, where, what + spelt(text))
     if what := next(filter(None, (turned_text(line, is_code=False) for line in lines)), ""):
         yield _finding(TURNED, where, what)
-    for order in orders_to_us(_words(strip_comments(text))):
+    for order in orders_to_us(spoken(strip_comments(text))):
         yield _finding(ORDERS, where, order.what)
-    for order in orders_to_us(_words(unseen_of(text)), hidden=True):
+    for order in orders_to_us(spoken(unseen_of(text)), hidden=True):
         yield hidden_finding(
             ORDERS, where, f"in a part that is not shown, {order.what}", severity="error"
         )
-
-
-def _words(text: str) -> str:
-    return "\n".join(map(spoken, text.split("\n")))
 
 
 def _finding(rule: str, where: str, what: str) -> Finding:

@@ -122,8 +122,9 @@ def orders_to_us(text: str, *, hidden: bool = False) -> Iterator[Order]:
 
 
 def spoken(text: str) -> str:
-    """One line as words: no marks of a comment, single blanks, nothing that only a model sees."""
-    return " ".join(_MARKS.sub(" ", seen_by_a_model(text)).split())
+    """Line by line as words: no marks of a comment, single blanks, nothing that only a model sees."""
+    lines = text.split("\n")
+    return "\n".join(" ".join(_MARKS.sub(" ", seen_by_a_model(line)).split()) for line in lines)
 
 
 def _near(text: str, one: re.Pattern[str], other: re.Pattern[str]) -> int | None:
