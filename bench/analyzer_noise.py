@@ -1,11 +1,11 @@
 """What the reviewer without a model says of real changes, and whether it is worth a maintainer's time.
 
-    python -m bench.analyzer_noise [FOLDERS...] [--git CLONES... --commits N --lines 50 2000 --minutes N]
+    python -m bench.analyzer_noise [FOLDERS...] [--git CLONES... --commits N --lines 50 2000 --since DATE --minutes N]
         [--seed N] [--sample N] [--show RULE] [--blind FILE]
 
 A folder below FOLDERS with `diff.patch` and `head/` is a change; a `.patch` file elsewhere is one whose
 modified files show their added lines alone. Of each clone N commits are drawn out of the last 2,000 of
-the first parent, by the seed, and looked at in an order of the seed's. Everything runs as a review in
+the first parent, none before DATE, by the seed, and looked at in an order of the seed's. Everything runs as a review in
 the default image does; what counts is what it reports, on lines and in the summary. A sample is
 printed with its code, for a person to judge, or written without the rules' names, for one who should
 not know them.
@@ -112,13 +112,16 @@ def of_clones(drawn: Sequence[Drawn]) -> Iterator[Change]:
         yield Change(name, listing, partial(git.read_contents, head), around, words)
 
 
-def draw(clones: Sequence[Path], commits: int, lines: range, seed: int) -> Sequence[Drawn]:
-    """Commits that change so many lines, out of the newest of each clone."""
+def draw(
+    clones: Sequence[Path], commits: int, lines: range, seed: int, since: str
+) -> Sequence[Drawn]:
+    """Commits that change so many lines, out of the newest of each clone, none before that day."""
     by_seed = random.Random(seed)  # noqa: S311  # no secret
     drawn: list[Drawn] = []
     for clone in clones:
-        log = ("git", "-C", str(clone), "log", "--first-parent", f"-{RECENT}", "--format=%H %P")
-        pairs = [line.split()[:2] for line in check_output(log, text=True).splitlines()]
+        log = ("git", "-C", str(clone), "log", "--first-parent", f"-{RECENT}", f"--since={since}")
+        said = check_output((*log, "--format=%H %P"), text=True)
+        pairs = [line.split()[:2] for line in said.splitlines()]
         known = [Drawn(clone, *pair) for pair in pairs if len(pair) > 1]
         by_seed.shuffle(known)
         drawn += islice((one for one in known if _changed(one) in lines), commits)
@@ -255,6 +258,7 @@ def main() -> None:
     parser.add_argument("--git", nargs="*", type=Path, default=())
     parser.add_argument("--commits", type=int, default=40)
     parser.add_argument("--lines", nargs=2, type=int, default=(0, 10**9))
+    parser.add_argument("--since", default="1970-01-01")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--sample", type=int, default=0)
@@ -266,7 +270,7 @@ def main() -> None:
         sources.append(of_folders(chosen.folders))
     if chosen.git:
         least, most = chosen.lines
-        drawn = draw(chosen.git, chosen.commits, range(least, most + 1), chosen.seed)
+        drawn = draw(chosen.git, chosen.commits, range(least, most + 1), chosen.seed, chosen.since)
         sources.append(until(of_clones(drawn), chosen.minutes))
     for changes in sources:
         told = measure(changes)

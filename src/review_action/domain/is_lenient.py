@@ -1,4 +1,4 @@
-"""Tells where code may do what it must not elsewhere: in tests, and in what only shows or tries something."""
+"""Tells where code may do what it must not elsewhere: in tests, in what only shows or tries something, in what runs once."""
 
 import re
 from typing import Final
@@ -6,7 +6,8 @@ from typing import Final
 from review_action.domain.is_test import is_test
 
 _TRIED: Final = re.compile(
-    r"(?:^|/)(?:examples?|demos?|samples?|playgrounds?|sandbox|scratch|bench(?:es|marks?)?)/"
+    r"(?:^|/)(?:examples?|demos?|samples?|playgrounds?|sandbox|scratch|seed(?:s|ers?|ing)?"
+    r"|bench(?:es|marks?)?|migrations?|migrate)/"
 )
 
 

@@ -45,7 +45,7 @@ def test_rule__finds_and_leaves_alone_what_its_examples_say(
 def test_rule__says_what_is_wrong_and_why_and_lets_most_files_be(rule: CodeRule) -> None:
     assert rule.note.strip()
     assert rule.needles
-    assert rule.cwe.startswith("CWE-") or rule.id == "python-missing-f"
+    assert rule.cwe.startswith("CWE-")
     assert not rule.message.endswith(".")
 
 

@@ -102,6 +102,24 @@ def test_analyze__skips_lines_too_long_to_be_code() -> None:
     assert looked_at(diff("bad()" + " " * MAX_LINE_CHARACTERS)) == Analysis()
 
 
+@pytest.mark.parametrize(
+    ("path", "lines", "count"),
+    [
+        ("src/a.py", ("{}",), 1),
+        ("src/a.py", ("URL = 'https://api.acme.io'", "{}"), 1),
+        ("src/a.py", ("URL = 'https://example.com'", "{}"), 0),
+        ("src/a.py", ("# {}",), 0),
+        ("docs/a.py", ("{}",), 0),
+        ("README.md", ("{}",), 0),
+        ("src/a.py", (*["URL = 'http://localhost'"], *["x = 1"] * 6, "{}"), 1),
+    ],
+)
+def test_analyze__a_sample_opens_nothing(path: str, lines: tuple[str, ...], count: int) -> None:
+    key = 'API_KEY = "' + 'q8Zr2kLm5Nw7Xv3Tb6Yc1Pd9"'
+    file = diff(*(line.format(key) for line in lines), path=path)
+    assert len(found(file)) == count
+
+
 def test_analyze__never_repeats_a_secret() -> None:
     secret = "AKIA" + "Z7QK3MPLW2RT9XVB"
     (finding,) = found(diff(f'key = "{secret}"'))

@@ -40,7 +40,12 @@ def test_shellcheck__a_finding_and_its_fix() -> None:
     [
         ("#!/bin/bash\necho $1\n", []),
         ("#!/bin/bash\nrm -f $x\n", []),
-        ("#!/bin/bash\nrm -rf $x\n", ["SC2086"]),
+        ("#!/bin/bash\nrm -rf $1/x\n", ["SC2086"]),
+        ("#!/bin/bash\nf() {\n  local x=$1\n  rm -rf $x\n}\n", ["SC2086"]),
+        ("#!/bin/bash\nread -r x\nrsync -a --delete . $x\n", ["SC2086"]),
+        ("#!/bin/bash\nx=$(date +%s)-old\nrm -rf $x\n", []),
+        ("#!/bin/bash\nif [ 10 \\> $1 ]; then ls; fi\n", ["SC2071"]),
+        ("#!/bin/bash\nif [[ 10 > $1 ]]; then ls; fi\n", []),
         ("#!/bin/bash\nls ${a[@]}\n", []),
         ("#!/bin/bash\nls $@\n", ["SC2068"]),
         ("#!/bin/bash\ncd /tmp\nrm -r x\n", []),

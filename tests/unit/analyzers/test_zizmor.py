@@ -25,6 +25,7 @@ jobs:
 {more}"""
 PINNED = "      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4\n"
 
+CALLED = "  two:\n    uses: {}\n    secrets: inherit\n"
 LOOSE = "      - uses: actions/setup-node@v4\n"
 
 
@@ -59,6 +60,9 @@ def test_zizmor__a_finding() -> None:
             job("git checkout ${HEAD}", on="pull_request_target"),
             [("dangerous-triggers", 2)],
         ),
+        (job("git checkout ${HEAD}", on="issue_comment"), []),
+        (job() + CALLED.format("org/x/.github/workflows/a.yml@main"), [("secrets-inherit", 11)]),
+        (job() + CALLED.format("./.github/workflows/a.yml"), []),
         # It only labels, or closes.
         (job(on="pull_request_target"), []),
         # Who names a branch here may push.

@@ -84,11 +84,15 @@ def test_new_against_base__new(new: Sequence[str], expected: list[int]) -> None:
     assert news(new) == expected
 
 
-def test_new_against_base__what_became_wrong_without_being_touched_is_new() -> None:
-    """An import that nothing uses any more."""
+@pytest.mark.parametrize(("severity", "count"), [("error", 1), ("warning", 0), ("info", 0)])
+def test_new_against_base__what_breaks_without_being_touched_is_new(
+    severity: str, count: int
+) -> None:
+    """A name whose import went; what is merely unwise there stood there before."""
     new = [line for line in OLD if "good" not in line]
-    analysis = Analysis(new=lint(["bad"]))
-    assert len(new_against_base(analysis, [touched(new)], "new")) == 1
+    (found,) = lint(["bad"])
+    analysis = Analysis(new=(found.model_copy(update={"severity": severity}),))
+    assert len(new_against_base(analysis, [touched(new)], "new")) == count
 
 
 @pytest.mark.parametrize(

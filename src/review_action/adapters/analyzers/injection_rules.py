@@ -1,4 +1,4 @@
-"""Checks for data that becomes a command, a query or markup."""
+"""Checks for data that becomes a command or code."""
 
 import re
 
@@ -60,71 +60,6 @@ INJECTION_RULES: tuple[LineRule, ...] = (
         positive=('os.system(f"tar xf {name}")', 'os.system("rm " + path)'),
         negative=('os.system("clear")', "os.system_info(x)"),
         cwe="CWE-78",
-    ),
-    LineRule(
-        id="sql-built-from-text",
-        needles=("select", "insert", "update", "delete"),
-        title="SQL is put together from text",
-        description="A value holding a quote changes the statement. Pass values as parameters of the"
-        " query.",
-        severity="error",
-        confidence="high",
-        languages=_PYTHON | JAVASCRIPT | frozenset({"go", "java", "php", "ruby", "csharp"}),
-        pattern=re.compile(
-            r"(?:execute(?:many)?|query|raw|Exec|Query(?:Row)?|executeQuery|executeUpdate)\w{0,10}\(\s*"
-            r"(?:f\"{1,3}\s*" + _SQL + r"[^\"]{0,300}\{|f'{1,3}\s*" + _SQL + r"[^']{0,300}\{|"
-            r"`\s*" + _SQL + r"[^`]{0,300}\$\{|"
-            r"['\"]\s*" + _SQL + r"[^\"]{0,300}['\"]\s*(?:\+|%\s*[\w(]|\.\s*\$)|"
-            r"fmt\.Sprintf\(\s*['\"`]\s*" + _SQL + r")",
-            re.IGNORECASE,
-        ),
-        # Conditions that are joined, with their values handed over apart, and names of columns and tables.
-        unless=re.compile(
-            r"\.join\([^)\n]{0,40}\)[^,\n]{0,80},"
-            r"|(?i:\{\w{0,40}(?:where|cond|clause|placeholder|column|field|table|order|sort|limit|schema|filter)\w{0,40}\})"
-        ),
-        look_in="text",
-        in_tests="skip",
-        positive=(
-            "cursor.execute(f\"SELECT * FROM users WHERE name = '{name}'\")",
-            'db.query("SELECT * FROM users WHERE id = " + id)',
-            "await pool.query(`DELETE FROM carts WHERE id = ${id}`)",
-            '\trows, err := db.Query(fmt.Sprintf("SELECT * FROM t WHERE id = %s", id))',
-        ),
-        negative=(
-            'cursor.execute("SELECT * FROM users WHERE name = %s", (name,))',
-            "db.query('SELECT 1')",
-            'pool.query(`SELECT * FROM t WHERE ${conditions.join(" AND ")}`, values)',
-            'cursor.execute(f"VACUUM")',
-        ),
-        cwe="CWE-89",
-    ),
-    LineRule(
-        id="inner-html",
-        needles=("html", "document.write"),
-        title="A value is written into the page as HTML",
-        description="Markup in the value runs in the reader's session. Use `textContent`, or sanitise"
-        " it first.",
-        severity="warning",
-        confidence="medium",
-        languages=JAVASCRIPT | frozenset({"html"}),
-        pattern=re.compile(
-            r"\.(?:inner|outer)HTML\s*\+?=(?!=)\s*(?:[\w(]|`[^`\n]{0,300}\$\{)|dangerouslySetInnerHTML=|"
-            r"document\.write(?:ln)?\(\s*(?!['\"])"
-        ),
-        # What is named as markup is meant to be it.
-        unless=re.compile(r"(?i)sanitiz|purify|escape|(?:=|__html:)\s{0,9}[\w.$(]{0,200}html"),
-        in_tests="skip",
-        positive=("el.innerHTML = message;", "<div dangerouslySetInnerHTML={{ __html: body }} />"),
-        negative=(
-            "el.innerHTML = el.innerHTML.replace('\\n', '<br>');",
-            "<div dangerouslySetInnerHTML={{ __html: post.html }} />",
-            "el.innerHTML = '';",
-            "el.innerHTML = `<i class='x'></i>`;",
-            "if (el.innerHTML === x) {",
-            "el.innerHTML = DOMPurify.sanitize(x)",
-        ),
-        cwe="CWE-79",
     ),
     LineRule(
         id="javascript-eval",

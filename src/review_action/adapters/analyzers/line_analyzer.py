@@ -13,6 +13,9 @@ from review_action.domain.is_lenient import is_lenient
 MAX_LINE_CHARACTERS = 2_000
 """Longer lines are data or minified: only a credential in them is worth telling."""
 
+NEAR = 5
+"""Lines before and after one that are near it."""
+
 _REDACTED = "<redacted sha256:{}>"
 
 
@@ -47,10 +50,15 @@ class LineAnalyzer:
     def _in_lines(self, changed: Sequence[Line], file: FileDiff) -> Iterator[Finding]:
         text = "\n".join(line.text for line in changed).lower()
         rules = [rule for rule in self._rules if _applies(rule, file) and _may_match(rule, text)]
-        for line in changed:
+        for at, line in enumerate(changed):
             is_long = len(line.text) > MAX_LINE_CHARACTERS
             for rule in tuple(rules):
                 if (rule.secret or not is_long) and matches(rule, line.text, file.language):
+                    if rule.unless_near and any(
+                        rule.unless_near.search(near.text[:MAX_LINE_CHARACTERS])
+                        for near in changed[max(0, at - NEAR) : at + NEAR + 1]
+                    ):
+                        continue
                     yield self._finding(rule, file, line)
                     if rule.once:
                         rules.remove(rule)

@@ -52,6 +52,7 @@ class LineRule:
         languages: Where it applies; empty means every file, prose and data too.
         holds: Of a match, whether it is one after all; what a pattern cannot tell.
         unless: The line is left alone when this is found in it as well.
+        unless_near: The same of the added lines around it.
         look_in: `code` hides comments and the contents of string literals from the pattern,
             `text` only comments, `line` nothing.
         in_tests: Whether tests and examples are held to it.
@@ -77,6 +78,7 @@ class LineRule:
     paths: re.Pattern[str] | None = None
     holds: Callable[[re.Match[str]], bool] | None = None
     unless: re.Pattern[str] | None = None
+    unless_near: re.Pattern[str] | None = None
     look_in: Literal["code", "text", "line"] = "code"
     in_tests: Literal["same", "skip"] = "same"
     once: bool = False

@@ -2,8 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -16,7 +15,7 @@ _TELLING: Final = frozenset({"__init__.py", "__main__.py", "conftest.py"})
 """Names that change what a rule means."""
 _TEMPLATE: Final = ("{%", "{{")
 _PLAIN_TEXT: Final = re.compile(r"(?<![\w\"'])([\"'])(?:[^\"'\\]|\\.)*\1")
-_RAISES: Final = re.compile(r"\s*raise\b")
+_TRY: Final = re.compile(r"\s*try:")
 _WORD: Final = re.compile(r"\w+")
 CALL_LINES: Final = 8
 """Lines that a call is looked for in."""
@@ -80,20 +79,10 @@ def _accept(said: Said, text: Text) -> bool:
         # In a quoted annotation it may be a name of another language, such as a D-Bus signature.
         name = said.message.partition("`")[2].partition("`")[0]
         return name in _WORD.findall(_PLAIN_TEXT.sub("", line))
-    if said.rule == "E722":
-        # Nothing is swallowed where the handler raises.
-        return not any(_RAISES.match(row) for row in _body(text.lines, said.line))
+    if said.rule == "B018":
+        # What stands alone below `try:` is there for what it raises.
+        return not _TRY.match(text.lines[said.line - 2] if said.line > 1 else "")
     if said.rule == "S113":
         # What is unpacked into the call may hold the time limit.
         return "**" not in "".join(text.lines[said.line - 1 : said.line + CALL_LINES])
     return True
-
-
-def _body(lines: Sequence[str], line: int) -> Iterator[str]:
-    """What is indented below a line."""
-    depth = _depth(lines[line - 1])
-    return takewhile(lambda row: not row.strip() or _depth(row) > depth, lines[line:])
-
-
-def _depth(line: str) -> int:
-    return len(line) - len(line.lstrip())

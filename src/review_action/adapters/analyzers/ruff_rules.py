@@ -74,11 +74,6 @@ RUFF_RULES: Final[Mapping[str, ToolRule]] = {
     "B025": _wrong("An exception is caught twice", "The second handler is never reached."),
     "B029": _wrong("`except ()` catches nothing", "Name the exceptions."),
     "B030": _breaks("`except` names something that is no exception", "This raises `TypeError` as soon as anything is to be caught."),
-    "E722": ToolRule(
-        "A bare `except` catches `KeyboardInterrupt` and `SystemExit` too",
-        "Name what is expected, or `Exception`, and log what is swallowed.",
-        severity="info",
-    ),
     "PLE0704": _breaks("`raise` stands outside of an `except`", "There is nothing to raise again here: Python raises `RuntimeError`."),
     # Functions and classes
     "B006": _wrong(
@@ -134,6 +129,7 @@ RUFF_RULES: Final[Mapping[str, ToolRule]] = {
     "S113": _unsafe(
         "A request may wait for ever",
         "Without `timeout` a server that never answers holds this thread as long as it likes.",
+        once="S113",
     ),
     "S302": _unsafe("`marshal` reads untrusted data unsafely", "Damaged or crafted input crashes the interpreter: use JSON."),
     "S502": _unsafe("An outdated TLS version is asked for", "It can be read by others: leave the choice to `ssl.create_default_context`."),

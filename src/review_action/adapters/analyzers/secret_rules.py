@@ -11,13 +11,22 @@ from review_action.domain.secret_shapes import SHAPES, value_of
 
 _SHAPES = {shape.rule: shape for shape in SHAPES}
 _SETTINGS = re.compile(
-    r"(?i)(?:^|/)(?:\.env[^/]*|[^/]*\.(?:env|ya?ml|ini|cfg|conf|cnf|properties|toml|tfvars|sh|bash|zsh|service)"
+    r"(?i)^(?!.*(?:^|/)(?:[\w-]*docs?|\.?dev(?:container)?|\.ddev|local)/)(?:.*/)?(?:\.env[^/]*|[^/]*\.(?:env|ya?ml|ini|cfg|conf|cnf|properties|toml|tfvars|sh|bash|zsh|service)"
     r"|\.(?:npmrc|pypirc|netrc|s3cfg|pgpass)|credentials|(?:Docker|Container)file[^/]*|[^/]*\.dockerfile)$"
 )
-_PUBLIC = re.compile(
-    r"(?i)placeholder|publi[cs]|analytics|(?:site|storage|cache|write|translation)[_-]?key|i18n|locale"
+_SHOWN = re.compile(
+    r"(?i)^(?!.*(?:\.(?:md|mdx|rst|adoc|txt|bak)$|(?:^|/)(?:[\w-]*docs?|documentation|wiki|\.?dev(?:container)?|\.ddev|local)/"
+    r"|phpunit|docker-compose[.-](?:dev|local)))"
 )
-"""Names of what is no secret, or of what stands in its place."""
+"""Files that are not there to show how a thing is called, or to try it at home."""
+_SAMPLE = re.compile(
+    r"(?i)\bexample\.(?:com|org|net)\b|\blocalhost\b|\b127\.0\.0\.1\b|\.local\b|\bdemo\b"
+)
+"""What stands beside a credential that opens nothing."""
+_PUBLIC = re.compile(
+    r"(?i)^\s*(?:#|//|/?\*|--|;|<!--)|placeholder|publi[cs]|analytics|(?:site|storage|cache|write|translation)[_-]?key|i18n|locale"
+)
+"""Names of what is no secret, or of what stands in its place; and comments, which show how it is set."""
 
 
 def _is_made(found: re.Match[str]) -> bool:
@@ -39,6 +48,7 @@ def _rule(
     paths: re.Pattern[str] | None = None,
     holds: Callable[[re.Match[str]], bool] | None = None,
     unless: re.Pattern[str] | None = None,
+    unless_near: re.Pattern[str] | None = None,
 ) -> LineRule:
     shape = _SHAPES[name]
     return LineRule(
@@ -52,6 +62,7 @@ def _rule(
         pattern=shape.pattern,
         holds=holds or shape.holds,
         unless=unless,
+        unless_near=unless_near,
         look_in="line",
         in_tests=in_tests,
         in_pages=in_pages,
@@ -218,8 +229,10 @@ SECRET_RULES: tuple[LineRule, ...] = (
         severity="warning",
         confidence="medium",
         in_tests="skip",
+        paths=_SHOWN,
         holds=_is_made,
         unless=_PUBLIC,
+        unless_near=_SAMPLE,
         positive=('API_KEY = "' + 'q8Zr2kLm5Nw7Xv3Tb6Yc1Pd9"',),
         negative=(
             'token = os.environ["TOKEN"]',
@@ -239,6 +252,7 @@ SECRET_RULES: tuple[LineRule, ...] = (
         paths=_SETTINGS,
         holds=_is_made,
         unless=_PUBLIC,
+        unless_near=_SAMPLE,
         positive=("API_KEY=" + "q8Zr2kLm5Nw7Xv3Tb6Yc1Pd9",),
         negative=("API_KEY=${API_KEY}", "token: string", "password: changeme"),
     ),

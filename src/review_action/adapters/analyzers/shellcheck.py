@@ -12,10 +12,10 @@ from review_action.domain.analysis import TouchedFile
 
 _OTHER_SHELLS: Final = (".zsh", ".fish", ".csh", ".tcsh", ".zshrc", ".j2", ".erb", ".tpl", ".tmpl")
 _SHEBANG: Final = re.compile(r"#!.*\b(?:ba|da|k|)sh\b")
-_HITS_MORE: Final = re.compile(
-    r"\b(?:rm\s+-\w*[rR]|rsync\b.{0,500}?--delete|(?:rm|mv)\b.{0,500}?\$\{?[1-9])"
-)
-"""Whole trees, or what the caller named."""
+_DESTROYS: Final = re.compile(r"\b(?:rm|mv)\s|\s--delete\b")
+_NAME: Final = re.compile(r"\$\{?(\w+)")
+_GIVEN: Final = re.compile(r"[1-9]")
+"""What the caller names; what the script named itself has no blanks."""
 _ALL_ARGUMENTS: Final = re.compile(r"\$(?:@|\{@)")
 
 
@@ -72,9 +72,22 @@ def _accept(said: Said, text: Text) -> bool:
     # Where nothing is destroyed these are questions of style.
     match said.rule:
         case "SC2086":
-            return _HITS_MORE.search(text.lines[said.line - 1]) is not None
+            line = text.lines[said.line - 1]
+            names = _NAME.findall(line) if _DESTROYS.search(line) else ()
+            return any(_is_given(name, text) for name in names)
         case "SC2068":
             # What the script listed itself has no blanks.
             return _ALL_ARGUMENTS.search(text.lines[said.line - 1]) is not None
+        case "SC2071":
+            # Between `[[` and `]]` it compares texts, which versions and dates of one length are.
+            return "[[" not in text.lines[said.line - 1]
         case _:
             return True
+
+
+def _is_given(name: str, text: Text) -> bool:
+    """Whether it is an argument of the script or of a function, or read from one."""
+    if _GIVEN.fullmatch(name):
+        return True
+    assigned = rf"^\s*(?:local\s+|readonly\s+)?{name}=\S{{0,200}}\$\{{?[1-9]|\bread\b.{{0,200}}\b{name}\s*$"
+    return re.search(assigned, text.whole, re.MULTILINE) is not None

@@ -39,7 +39,6 @@ SHELLCHECK_RULES: Final[Mapping[str, ToolRule]] = {
     "SC2088": _wrong("`~` in quotes is no home directory", "Use `$HOME`."),
     "SC2089": _wrong("Quotes inside a variable are plain characters", "They do not group words when the variable is used: use an array."),
     "SC2145": _wrong("`$@` in a longer word falls apart", "The first and the last argument swallow what stands around it: use `$*`."),
-    "SC2140": _wrong("Quotes end where they seem to begin", "The word between them is not quoted."),
     "SC2294": _wrong("`eval` joins an array and splits it again", "Blanks inside of its elements are lost: run the array itself."),
     # Tests
     **dict.fromkeys(
@@ -81,7 +80,6 @@ SHELLCHECK_RULES: Final[Mapping[str, ToolRule]] = {
     "SC2314": _wrong("`!` fails no Bats test", "Use `run ! …`.", in_tests="same"),
     "SC2315": _wrong("`!` fails no Bats test", "Use `run ! …`.", in_tests="same"),
     # Redirections
-    "SC2188": _wrong("A redirection without a command", "It empties or makes the file."),
     "SC2210": _wrong("A redirection to a file that is named like a number", "A comparison, or `>&`, may be meant."),
     "SC2216": _wrong("Something is piped to a command that reads nothing", "`xargs` may be meant."),
     "SC2217": _wrong("Input is given to a command that reads nothing", "It is lost."),

@@ -95,6 +95,9 @@ _FETCHED: Final = re.compile(
     re.IGNORECASE,
 )
 """What a stranger sent is fetched; a workflow that only labels or closes may have its secrets."""
+_OWN: Final = re.compile(r"\buses:\s*[\"']?\./")
+"""A workflow of the same repository, whose secrets they are."""
+_STARTED: Final = re.compile(r"\b(?:pull_request_target|workflow_run)\b")
 _TOKEN_USED: Final = re.compile(r"\bGITHUB_TOKEN\b|\bgithub\.token\b|\bgit push\b")
 _INPUT: Final = re.compile(r"\$\{\{\s*inputs\.")
 """Of an action, which anyone calls; who may start a workflow by hand may push to it."""
@@ -160,15 +163,17 @@ def _place(each: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _accept(said: Said, text: Text) -> bool:
+    line = text.lines[said.line - 1] if said.line <= len(text.lines) else ""
     if said.rule == _PINNING:
         # Whether to pin at all is the team's choice, which the other lines tell.
         pinned = [bool(pin) for pin in _USED.findall(text.whole)]
         return sum(pinned) * 2 >= len(pinned)
     if said.rule == "dangerous-triggers":
-        return _FETCHED.search(text.whole) is not None
+        return _STARTED.search(text.whole) is not None and _FETCHED.search(text.whole) is not None
+    if said.rule == "secrets-inherit":
+        return _OWN.search(line) is None
     if said.rule == "excessive-permissions":
         return said.name.endswith(_ADDED) and _hands_token_on(said, text)
-    line = text.lines[said.line - 1] if said.line <= len(text.lines) else ""
     if said.rule == "template-injection":
         handed = None if _WORKFLOW.search(text.path) else _INPUT.search(line)
         if not (handed or _STRANGERS.search(line)):

@@ -10,6 +10,8 @@ _POP: Final = "\u202c"
 _POP_ISOLATE: Final = "\u2069"
 _TURN: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPAN: Final = re.compile("[^\u202a-\u202e\u2066-\u2068]*+.(.*)[\u202c\u2069]", re.DOTALL)
+_FORCED: Final = re.compile("\u202d[^\u202c\n]*+")
+"""What is shown from left to right whatever it is: for an address in a sentence the other way round."""
 _RIGHT_TO_LEFT: Final = re.compile(
     "[\u0590-\u05ff\u0600-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -24,9 +26,9 @@ def turned_text(text: str, *, is_code: bool) -> str:
     """
     if text.isascii() or not _TURN.search(text):
         return ""
-    if _OVERRIDES & set(text):
-        return "an override shows its characters in another order"
     has_words = _RIGHT_TO_LEFT.search(text) is not None
+    if _OVERRIDES & set(text) and (is_code or not has_words or _reorders(text)):
+        return "an override shows its characters in another order"
     if not _is_balanced(text):
         return "" if has_words and not is_code else "a change of direction does not end on its line"
     if not is_code:
@@ -36,6 +38,11 @@ def turned_text(text: str, *, is_code: bool) -> str:
     if spans_syntax or not has_words:
         return "a change of direction spans more than words"
     return ""
+
+
+def _reorders(text: str) -> bool:
+    """Whether an override shows any letters otherwise than they would stand without it."""
+    return "\u202e" in text or any(map(_RIGHT_TO_LEFT.search, _FORCED.findall(text)))
 
 
 def _is_balanced(text: str) -> bool:

@@ -10,21 +10,22 @@ from review_action.adapters.analyzers.structure.missing_partner import missing_p
 from tests.unit.analyzers.structure.edit import Edit, change
 
 MANIFESTS = [
-    ("package.json", "{}", '{"dependencies": {"a": "2"}}', "package-lock.json"),
-    ("web/package.json", "{}", '{"devDependencies": {"a": "2"}}', "pnpm-lock.yaml"),
-    ("composer.json", "{}", '{"require": {"a/b": "2"}}', "composer.lock"),
-    ("pyproject.toml", "", "[project]\ndependencies = ['a>2']\n", "uv.lock"),
-    ("pyproject.toml", "", "[tool.poetry.dependencies]\nA = '2'\n", "poetry.lock"),
-    ("Cargo.toml", "", "[dependencies]\na = { version = '2' }\n", "Cargo.lock"),
-    ("Gemfile", "", "gem 'a', '~> 2'\n", "Gemfile.lock"),
+    ("package.json", "{}", '{"dependencies": {"z": "1", "a": "2"}}', "package-lock.json"),
+    ("web/package.json", "{}", '{"devDependencies": {"z": "1", "a": "2"}}', "pnpm-lock.yaml"),
+    ("composer.json", "{}", '{"require": {"z/z": "1", "a/b": "2"}}', "composer.lock"),
+    ("pyproject.toml", "", "[project]\ndependencies = ['z', 'a>2']\n", "uv.lock"),
+    ("pyproject.toml", "", "[tool.poetry.dependencies]\nz = '1'\nA = '2'\n", "poetry.lock"),
+    ("Cargo.toml", "", "[dependencies]\nz = '1'\na = { version = '2' }\n", "Cargo.lock"),
+    ("Cargo.toml", "[dependencies]\nx = '1'\nz = '1'\n", "[dependencies]\nx = '1'\n", "Cargo.lock"),
+    ("Gemfile", "", "gem 'z'\ngem 'a', '~> 2'\n", "Gemfile.lock"),
     (
         "go.mod",
-        "module m\n\nrequire a.io/a v1.0.0\n",
-        "module m\n\nrequire a.io/a v1.1.0\n",
+        "module m\n\nrequire g.io/g v1.0.0\n",
+        "module m\n\nrequire g.io/g v1.1.0\n",
         "go.sum",
     ),
 ]
-PINS = '"a" a/b a.io/a v1.0.0 h1:x\n'
+PINS = '"x" "z" z/z g.io/g v1.0.0 h1:x\n'
 
 
 @pytest.mark.parametrize(("path", "old", "new", "lock"), MANIFESTS)
@@ -47,7 +48,13 @@ def test_manifest_without_lock__silent_with_the_lock_or_without_any(
     ("path", "old", "new", "lock", "pins"),
     [
         ("package.json", '{"scripts": {}}', '{"scripts": {"a": "b"}}', "package-lock.json", PINS),
-        ("package.json", "{}", '{"dependencies": {"a": "workspace:*"}}', "pnpm-lock.yaml", PINS),
+        (
+            "package.json",
+            '{"dependencies": {"z": "1"}}',
+            '{"dependencies": {"z": "1", "a": "workspace:*"}}',
+            "pnpm-lock.yaml",
+            PINS,
+        ),
         ("package.json", "{}", "{", "package-lock.json", PINS),
         (
             "package.json",
@@ -81,7 +88,13 @@ def test_manifest_without_lock__silent_with_the_lock_or_without_any(
             "Cargo.lock",
             PINS,
         ),
-        ("Cargo.toml", "", "[dependencies]\na = { path = '../a' }\n", "Cargo.lock", PINS),
+        (
+            "Cargo.toml",
+            "[dependencies]\nz = '1'\n",
+            "[dependencies]\nz = '1'\na = { path = '../a' }\n",
+            "Cargo.lock",
+            PINS,
+        ),
         ("Cargo.toml", "", "[", "Cargo.lock", PINS),
         ("Gemfile", "gem 'a', '~> 1'\n", "gem 'a', '~> 1', require: false\n", "Gemfile.lock", PINS),
         (
@@ -113,9 +126,17 @@ def test_manifest_without_lock__silent_with_the_lock_or_without_any(
             "package-lock.json",
             PINS,
         ),
-        ("go.mod", "require a.io/a v0.9.0\n", "require a.io/a v1.0.0\n", "go.sum", PINS),
-        ("go.mod", "require a.io/a v1.0.0\n", "", "go.sum", PINS),
-        ("go.mod", "", "require a.io/a v1.1.0\nreplace a.io/a => ../a\n", "go.sum", PINS),
+        # The lock never had it.
+        (
+            "package.json",
+            '{"dependencies": {"x": "1", "a": "1"}}',
+            '{"dependencies": {"x": "1"}}',
+            "yarn.lock",
+            PINS,
+        ),
+        ("go.mod", "require g.io/g v0.9.0\n", "require g.io/g v1.0.0\n", "go.sum", PINS),
+        ("go.mod", "require g.io/g v1.0.0\n", "", "go.sum", PINS),
+        ("go.mod", "", "require g.io/g v1.1.0\nreplace g.io/g => ../a\n", "go.sum", PINS),
         ("other.json", "{}", '{"dependencies": {"a": "1"}}', "package-lock.json", PINS),
     ],
 )
@@ -205,10 +226,10 @@ EDIT = ("a.py", "x = 1\n" * 3, "x = 2\n" * 3)
 
 def test_manifest_without_lock__the_sums_of_a_workspace() -> None:
     edits: list[Edit] = [
-        ("go.mod", "module m\n\nrequire a.io/a v1.0.0\n", "module m\n\nrequire a.io/a v1.1.0\n"),
-        ("go.work.sum", "", "a.io/a v1.1.0 h1:x\n"),
+        ("go.mod", "module m\n\nrequire g.io/g v1.0.0\n", "module m\n\nrequire g.io/g v1.1.0\n"),
+        ("go.work.sum", "", "g.io/g v1.1.0 h1:x\n"),
     ]
-    tree = {"go.sum": "a.io/a v1.0.0 h1:x\n"}
+    tree = {"go.sum": "g.io/g v1.0.0 h1:x\n"}
     assert list(manifest_without_lock(change(edits[0], tree=tree)))
     assert not list(manifest_without_lock(change(*edits, tree=tree)))
 

@@ -33,21 +33,21 @@ def tangled(path: str, ways: int) -> str:
 
 @pytest.mark.parametrize("path", ["a.py", "a.ts", "a.go", "A.java"])
 def test_complexity_grown__past_the_bound_alone(path: str) -> None:
-    (finding,) = complexity_grown(change((path, tangled(path, 10), tangled(path, 26))))
-    assert "from 10 to 26" in finding.title
+    (finding,) = complexity_grown(change((path, tangled(path, 10), tangled(path, 41))))
+    assert "from 10 to 41" in finding.title
     assert finding.anchor == "exact"
-    assert not list(complexity_grown(change((path, tangled(path, 11), tangled(path, 30)))))
-    assert not list(complexity_grown(change((path, tangled(path, 5), tangled(path, 25)))))
-    assert not list(complexity_grown(change((path, None, tangled(path, 30)))))
+    assert not list(complexity_grown(change((path, tangled(path, 11), tangled(path, 50)))))
+    assert not list(complexity_grown(change((path, tangled(path, 5), tangled(path, 40)))))
+    assert not list(complexity_grown(change((path, None, tangled(path, 50)))))
 
 
 def test_complexity_grown__tests_may() -> None:
-    old, new = tangled("a.py", 3), tangled("a.py", 30)
+    old, new = tangled("a.py", 3), tangled("a.py", 50)
     assert not list(complexity_grown(change(("tests/test_a.py", old, new))))
 
 
 def test_complexity_grown__which_of_two_cannot_be_told() -> None:
-    old, new = tangled("a.py", 3) * 2, tangled("a.py", 30) * 2
+    old, new = tangled("a.py", 3) * 2, tangled("a.py", 50) * 2
     assert not list(complexity_grown(change(("a.py", old, new))))
 
 

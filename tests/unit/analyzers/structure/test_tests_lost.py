@@ -83,6 +83,8 @@ def test_test_removed__a_whole_file_of_tests() -> None:
         ],
         [("tests/test_a.py", TWO, ONE), ("src/a.py", "def two():\n    pass\n", None)],
         [("tests/test_a.py", TWO, ONE), ("src/a.py", "def run():\n    return assert_(2)\n", None)],
+        # The product shrinks.
+        [("tests/test_a.py", TWO, ONE), ("src/a.py", "a = 1\nb = 2\nc = 3\n", "a = 1\nb = 3\n")],
         [("src/a.py", TWO, ONE)],
         [("tests/helper.py", "def help_one():\n    pass\n", "")],
     ],
@@ -191,6 +193,11 @@ def test_test_disabled__each_language(path: str, old: str, new: str, line: int) 
         ("a.test.ts", "it.skip('adds', () => {});\n", "xit('adds', () => {});\n"),
         ("src/a.ts", "it('adds', () => {});\n", "it.skip('adds', () => {});\n"),
         ("tests/test_new.py", None, f"@pytest.mark.skip\n{ONE}"),
+        (
+            "a.test.ts",
+            "it('adds', () => {});\n",
+            "// Upstream is slow, so we turn off these tests.\nimport x;\nlet y;\nit.skip('adds', () => {});\n",
+        ),
     ],
 )
 def test_test_disabled__silent(path: str, old: str | None, new: str) -> None:

@@ -55,8 +55,11 @@ def manifest_without_lock(change: Change) -> Iterator[Finding]:
         names: list[str] = [*_moved(before, after, is_exact=path.name == "go.mod")]
         names = [n for n in names if not _LOCAL.search(after.get(n) or before.get(n) or "")]
         lock = _lock_of(change, path, locks)
-        if names and lock and lock not in change.changed and not _pins(change, lock, after, names):
-            yield _finding(file, lock, sorted(names))
+        if not names or not lock or lock in change.changed:
+            continue
+        late = _late(change.read([lock]).get(lock, ""), lock, names, after)
+        if late and not _pins(change, lock, after, names):
+            yield _finding(file, lock, sorted(late))
 
 
 def _moved(before: Dependencies, after: Dependencies, *, is_exact: bool) -> Collection[str]:
@@ -75,6 +78,17 @@ def _lock_of(change: Change, path: PurePosixPath, locks: tuple[str, ...]) -> str
     return ""
 
 
+def _late(text: str, lock: str, names: list[str], after: Dependencies) -> list[str]:
+    """What went is late where the lock still has it: the manifest may only have caught up."""
+    if lock.endswith((".lockb", "go.sum")):
+        return names
+    return [name for name in names if name in after or _holds(text, name)]
+
+
+def _holds(text: str, name: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE) is not None
+
+
 def _pins(change: Change, lock: str, after: Dependencies, names: list[str]) -> bool:
     """Whether Go's sums, or a lock for all, know each new version already."""
     text = change.read([lock]).get(lock, "")
@@ -83,24 +97,28 @@ def _pins(change: Change, lock: str, after: Dependencies, names: list[str]) -> b
             return True
         return all(name not in after or f"{name} {after[name]}" in text for name in names)
     # A lock above that does not name the package is another project's.
-    return not lock.endswith(".lockb") and not any(
-        re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) for name in after
-    )
+    return not lock.endswith(".lockb") and not any(_holds(text, name) for name in after)
 
 
 def _finding(file: TouchedFile, lock: str, names: list[str]) -> Finding:
-    added = file.diff.added_lines
-    said = ((row.new or 0, f"{row.text} {_plain(row.text)}") for row in added)
-    line = next((number for number, text in said if any(name in text for name in names)), 0)
+    named = (line for line in file.diff.added_lines if _names(line.text, names))
+    unnamed = (line for line in file.diff.removed_lines if _names(line.text, names))
+    at = next(named, None) or next(unnamed, None)
     return raise_finding(
         _CHECK,
         file,
-        line=line,
+        line=(at.new or at.old or 0) if at else 0,
+        side="LEFT" if at and at.new is None else "RIGHT",
         title=f"Dependencies change, {code(lock)} does not",
         description=f"{list_names(names)} changed here, and {code(lock)} pins what it pinned before:"
         " a frozen install fails, any other takes versions nobody looked at. Run the package"
         " manager and commit what it writes.",
     )
+
+
+def _names(text: str, names: list[str]) -> bool:
+    said = f"{text} {_plain(text)}"
+    return any(name in said for name in names)
 
 
 def _package_json(text: str) -> Dependencies | None:

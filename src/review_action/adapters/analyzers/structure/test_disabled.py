@@ -28,6 +28,11 @@ _REASON: Final = re.compile(r"[\"'](?:[^\"'\s]+\s+){2}[^\"']")
 _NOTE: Final = re.compile(
     r"^\s*(?://|#|\*|/\*).*(?:#\d|https?:|\b(?:todo|fixme|skip|flak|broken))", re.IGNORECASE
 )
+_TOLD: Final = re.compile(
+    r"(?:^|\s)(?://|#|\*).{0,200}\b(?:turn\w* off|skip\w*|disabl\w+|quarantin\w+)\b.{0,60}\btests?\b",
+    re.IGNORECASE,
+)
+"""A comment that says so, wherever in the file."""
 _SAID: Final = re.compile(r"\b(?:skip|disabl|quarantin)\w*\b[^\n]{0,60}\btests?\b", re.IGNORECASE)
 
 
@@ -37,6 +42,8 @@ def test_disabled(change: Change) -> Iterator[Finding]:
         return
     for file in change.files:
         if file.old is None or file.new is None:
+            continue
+        if any(_TOLD.search(line.text) for line in file.diff.added_lines):
             continue
         rows = ["", *file.new.split("\n")]
         found = _marked(file) if titled(file.diff.path) is None else _titled(file)

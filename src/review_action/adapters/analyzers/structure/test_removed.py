@@ -57,8 +57,15 @@ def _is_known_to_be_gone(file: TouchedFile) -> bool:
 
 
 def _loses_subjects(change: Change) -> bool:
-    """Files of the product that go: what their tests were called cannot be told for sure."""
-    return any(not is_test(path) and path.endswith(_CODE) for path in change.gone)
+    """Whether the product shrinks: which of its tests spoke of what went cannot be told for sure."""
+    product = [
+        file.diff
+        for file in change.files
+        if file.diff.path.endswith(_CODE) and not test_cases(file.old_path, file.old)
+    ]
+    lost, won = sum(file.deletions for file in product), sum(file.additions for file in product)
+    gone = any(not is_test(path) and path.endswith(_CODE) for path in change.gone)
+    return gone or lost > won
 
 
 _CODE: Final = (".py", ".go", ".java", ".rs", ".cs", ".rb", ".php", ".js", ".jsx", ".ts", ".tsx")
