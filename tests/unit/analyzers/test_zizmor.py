@@ -25,6 +25,7 @@ jobs:
 {more}"""
 PINNED = "      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4\n"
 
+BOT = "  two:\n    if: github.actor == 'renovate[bot]' && {}\n    runs-on: x\n    steps:\n      - run: make\n"
 CALLED = "  two:\n    uses: {}\n    secrets: inherit\n"
 LOOSE = "      - uses: actions/setup-node@v4\n"
 
@@ -63,6 +64,12 @@ def test_zizmor__a_finding() -> None:
         (job("git checkout ${HEAD}", on="issue_comment"), []),
         (job() + CALLED.format("org/x/.github/workflows/a.yml@main"), [("secrets-inherit", 11)]),
         (job() + CALLED.format("./.github/workflows/a.yml"), []),
+        (job() + BOT.format("true"), [("bot-conditions", 11)]),
+        (
+            job()
+            + BOT.format("github.event.pull_request.head.repo.full_name == github.repository"),
+            [],
+        ),
         # It only labels, or closes.
         (job(on="pull_request_target"), []),
         # Who names a branch here may push.

@@ -76,6 +76,7 @@ HONEST = {
     "Hebrew with isolates": ("a.py", "# \u2067\u05e9\u05dc\u05d5\u05dd\u2069 is a greeting"),
     "Arabic prose with an open embedding": ("a.md", "\u202b\u0645\u0631\u062d\u0628\u0627 README"),
     "a message with isolates": ("locales/en.json", '{"hi": "Hello \u2068{name}\u2069"}'),
+    "tables of a bundle": ("app.js", 'x="\u202a-\ud7fe\u200b\x85";' + "a();" * 1_300),
     "an address in a Persian line": ("fa.yml", "host: \u0645\u06cc \u202dhttp://\u202c \u06cc\u0627"),
     "Persian with a joiner": ("README.md", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 PDF\u200c\u0647\u0627"),
     "Hindi": ("a.py", 'text = "\u0915\u094d\u200d\u0937"'),

@@ -64,9 +64,6 @@ RUFF_RULES: Final[Mapping[str, ToolRule]] = {
     "PLW2101": _wrong("A lock is made and dropped at once", "Every caller locks another lock, so it guards nothing: keep one beside what it guards."),
     "RUF034": _wrong("Both branches of a condition are the same", "One of them is probably another value."),
     "RUF040": _wrong("An assertion's message is no text", "A comma may stand where `==` was meant."),
-    "B011": ToolRule(
-        "`assert False` vanishes under `python -O`", "Raise `AssertionError` instead."
-    ),
     # Exceptions and control flow
     "B012": _wrong("`finally` leaves with a jump", "An exception on its way is lost without a trace."),
     "B014": _wrong("An exception is listed twice", "One of them covers the other already.", severity="info"),

@@ -28,6 +28,9 @@ from review_action.pipeline.judging.turned_text import turned_text
 
 MOST: Final = 10
 """Of one rule in one file: more of them say nothing more."""
+MINIFIED: Final = 5_000
+"""Characters of a line that no tool but a bundler writes: its tables hold every kind, and nobody reads it."""
+_PACKED: Final = frozenset({"css", "javascript"})
 _TEXT: Final = frozenset(
     {"", "markdown", "restructuredtext", "css", "html", "ini", "json", "toml", "xml", "yaml"}
 )
@@ -107,6 +110,8 @@ def _characters(hunk: Hunk, file: FileDiff, *, is_code: bool) -> Iterator[_Told]
     severity: Severity = "info" if _is_subject(file) else "error"
     for line, code in _with_code(hunk, file.language):
         text = line.text.removeprefix("\ufeff") if line.new == 1 else line.text
+        if file.language in _PACKED and len(text) > MINIFIED:
+            continue
         if what := hidden_characters(text, code=code if is_code else None):
             yield _Told(HIDDEN, line, what + spelt(text), severity)
         if what := turned_text(text, is_code=is_code):

@@ -39,6 +39,7 @@ def test_complexity_grown__past_the_bound_alone(path: str) -> None:
     assert not list(complexity_grown(change((path, tangled(path, 11), tangled(path, 50)))))
     assert not list(complexity_grown(change((path, tangled(path, 5), tangled(path, 40)))))
     assert not list(complexity_grown(change((path, None, tangled(path, 50)))))
+    assert not list(complexity_grown(change((path, tangled(path, 2), tangled(path, 50)))))
 
 
 def test_complexity_grown__tests_may() -> None:

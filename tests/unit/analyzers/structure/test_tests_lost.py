@@ -99,7 +99,9 @@ def test_test_removed__silent(edits: list[tuple[str, str | None, str | None]]) -
         ("Remove flaky test", 0),
         ("chore: dropped three slow integration tests", 0),
         ("Faster tests", 1),
-        ("Remove the cache\n\nAll tests pass.", 1),
+        ("Rewrite the cache\n\nAll tests pass.", 1),
+        ("feat(cache)!: remove it", 0),
+        ('Revert "Count twice"', 0),
     ],
 )
 def test_test_removed__whoever_says_so_needs_no_reminder(intent: str, told: int) -> None:

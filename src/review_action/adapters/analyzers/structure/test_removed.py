@@ -18,9 +18,11 @@ from review_action.domain.is_test import is_test
 _CHECK: Final = Check("test-removed", "info", "medium")
 _REWRITTEN: Final = 4
 _SAID: Final = re.compile(
-    r"\b(?:remov|delet|drop|prun)(?:e|es|ed|ing|s|ping|ped)?\b[^\n]{0,60}\btests?\b", re.IGNORECASE
+    r"\A\W*(?:\w+(?:\([^)\n]{0,40}\))?!?:\s*)?(?:\[[^\]\n]{0,40}\]:?\s*)?(?:revert|remov|delet|drop|clean)"
+    r"|\b(?:remov|delet|drop|prun)(?:e|es|ed|ing|s|ping|ped)?\b[^\n]{0,60}\btests?\b",
+    re.IGNORECASE,
 )
-"""Whoever removes a test and says so needs no reminder."""
+"""Whoever sets out to remove something, or says that it is a test, needs no reminder."""
 _WORD: Final = re.compile(r"[A-Za-z_]\w{3,}")
 
 
