@@ -8,6 +8,7 @@ from typing import Final
 from review_action.adapters.analyzers.structure.change import Change
 from review_action.adapters.analyzers.structure.changed_signature import changed_signature
 from review_action.adapters.analyzers.structure.complexity_grown import complexity_grown
+from review_action.adapters.analyzers.structure.data_files import data_files
 from review_action.adapters.analyzers.structure.manifest_without_lock import manifest_without_lock
 from review_action.adapters.analyzers.structure.migration_without_rollback import (
     migration_without_rollback,
@@ -24,7 +25,7 @@ from review_action.errors import AnalyzerError, GitError
 
 CHECKS: Final[Sequence[Callable[[Change], Iterator[Finding]]]] = (
     *(test_disabled, test_removed, manifest_without_lock, migration_without_rollback),
-    *(missing_partner, complexity_grown),
+    *(data_files, missing_partner, complexity_grown),
     *(removed_symbol_in_use, changed_signature),
 )
 """The quick ones first."""

@@ -1,0 +1,43 @@
+"""Reads TOML, and says in plain words what stops it."""
+
+import re
+import tomllib
+from typing import Final
+
+from review_action.adapters.analyzers.structure.data_text import Flaw, Reading
+
+_MOST_CHARACTERS: Final = 100_000
+_MOST_DOTS: Final = 100
+"""In a line: Python's reader takes the square of a key's parts, for 50,000 of them a minute."""
+_PLACE: Final = re.compile(r"\(at line (\d+), column \d+\)$")
+
+
+def read_toml_text(text: str) -> Reading | None:
+    """None when that cannot be told."""
+    lines = text.split("\n")
+    if len(text) > _MOST_CHARACTERS or any(line.count(".") > _MOST_DOTS for line in lines):
+        return None
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE.search(str(error))
+        line = int(place[1]) if place else len(text.rstrip().split("\n"))
+        reason = next((reason for known, reason in _REASONS.items() if known in str(error)), None)
+        return None if reason is None else Reading(Flaw(line, reason))
+    except (ValueError, RecursionError):
+        return None
+    return Reading()
+
+
+_REASONS: Final = {
+    "Cannot overwrite": "a key has a value already",
+    "Cannot declare": "a table of this name stands there already",
+    "Cannot mutate immutable": "a table is added to that is complete already",
+    "Unclosed array": "a list is not closed, or lacks a comma",
+    "Unterminated string": "a string is not closed",
+    "Illegal character '\\n'": "a string is not closed on its line",
+    "Expected newline or end of document": "something follows after a value on its line",
+    "Expected '=' after a key": "a key has no `=`",
+    "Invalid value": "a value is missing, or needs quotes",
+    "Unescaped '\\'": "a backslash in a string is followed by what TOML knows no escape for",
+}
