@@ -36,6 +36,7 @@ _REFUSED: Final = Check("duplicate-key", "error")
 _LOST: Final = Check("duplicate-key", "warning")
 _AGAIN: Final = Check("duplicate-key", "info")
 _WORKFLOWS: Final = ".github/workflows/"
+_GITHUBS: Final = (".github/dependabot.", ".github/ISSUE_TEMPLATE/", ".github/DISCUSSION_TEMPLATE/")
 
 
 class _Edit(NamedTuple):
@@ -140,7 +141,7 @@ def _effect(path: str) -> str:
     """What comes of it, where that is known."""
     if path.startswith(_WORKFLOWS):
         return "GitHub refuses the workflow, so nothing of it runs."
-    return "GitHub cannot use the file as it is." if path.startswith(".github/") else ""
+    return "GitHub cannot use the file as it is." if path.startswith(_GITHUBS) else ""
 
 
 def _doubled(
