@@ -6,6 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from bench.fuzz.target import Target, outcome, text_of
+from review_action.adapters.analyzers.structure.read_json_text import (
+    read_json_text,
+    without_comments,
+    without_last_commas,
+)
+from review_action.adapters.analyzers.structure.read_toml_text import read_toml_text
+from review_action.adapters.analyzers.structure.read_yaml_text import read_yaml_text
 from review_action.adapters.git.parse_raw import parse_raw
 from review_action.domain.config import Policy
 from review_action.domain.diff import FileDiff
@@ -116,6 +123,20 @@ def yaml(data: bytes) -> Hashable:
         return outcome(error)
     assert () in document.places or document.value is None
     return type(document.value).__name__
+
+
+def data_file(data: bytes) -> Hashable:
+    text = text_of(data)
+    assert len(without_last_commas(without_comments(text))) <= len(text) + text.count("/")
+    found = (read_json_text(text), read_yaml_text(text), read_toml_text(text))
+    lines = range(1, text.count("\n") + 2)
+    for reading in found:
+        assert reading is None or reading.flaw is None or reading.flaw.line in lines
+        doubles = reading.doubles if reading is not None else ()
+        assert all(one.first in lines and one.first <= one.again for one in doubles)
+    return tuple(
+        each and (each.flaw and each.flaw.reason[:20], len(each.doubles)) for each in found
+    )
 
 
 def config(data: bytes) -> Hashable:
@@ -264,6 +285,7 @@ TARGETS: Final = {
     "markdown": Target(markdown, _MARKDOWN),
     "team-rules": Target(team_rules, _MARKDOWN),
     "yaml": Target(yaml, (*_YAML, *_RULES)),
+    "data-file": Target(data_file, (*_YAML, *_RULES, b'{"a": [1], "a": 2}', b"[a]\nb.c = [1]\n")),
     "config": Target(config, _YAML),
     "code-rules": Target(code_rules, _RULES),
     "command": Target(command, _COMMANDS),
