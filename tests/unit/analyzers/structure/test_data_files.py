@@ -205,6 +205,16 @@ def test_data_files__keys_that_stand_twice(path: str, new: str, severity: str, s
     assert found(path, None, new)
 
 
+def test_data_files__one_key_twice_in_many_files_is_told_once() -> None:
+    new = '{\n  "a": 1,\n  "a": 2\n}\n'
+    others = ("de.json", "{\n}\n", '{\n  "b": 1,\n  "b": 2\n}\n'), ("fr.json", JSON, "{\n}}\n")
+    edits = (*((f"{name}.json", JSON, new) for name in ("en", "it", "nl")), *others)
+    same, other, broken = data_files(change(*edits))
+    assert same.path == "en.json"
+    assert same.description.endswith("Keep one. So it is in `it.json`, `nl.json`.")
+    assert (other.path, broken.path) == ("de.json", "fr.json")
+
+
 def test_data_files__told_on_the_line_that_was_added() -> None:
     (finding,) = found("a.yaml", "b: 1\na: 1\n", "a: 2\nb: 1\na: 1\n")
     assert finding.start_line == 1

@@ -19,6 +19,7 @@ from review_action.adapters.analyzers.structure.raise_finding import (
     SHOWN,
     Check,
     code,
+    list_names,
     raise_finding,
 )
 from review_action.adapters.analyzers.structure.read_json_text import (
@@ -57,7 +58,17 @@ class _Edit(NamedTuple):
 
 
 def data_files(change: Change) -> Iterator[Finding]:
-    """One finding for what does not parse, or one for keys that stand twice, in each file."""
+    """One finding for a file that does not parse, one for keys that stand twice in the same way."""
+    told: dict[str, list[Finding]] = {}
+    for finding in _each(change):
+        is_own = finding.rule_id.endswith(_BROKEN.id)
+        told.setdefault(finding.path if is_own else finding.title, []).append(finding)
+    for first, *others in told.values():
+        also = f" So it is in {list_names([one.path for one in others])}." if others else ""
+        yield first.model_copy(update={"description": f"{first.description}{also}"})
+
+
+def _each(change: Change) -> Iterator[Finding]:
     for edit in _edits(change):
         now = _read(change, edit.kind, edit.now)
         if now is None or now == Reading():
