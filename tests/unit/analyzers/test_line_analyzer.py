@@ -140,9 +140,26 @@ def test_analyze__suggests_removing_a_debugger_line() -> None:
 
 @pytest.mark.parametrize(
     ("path", "status", "count"),
-    [("a.py.orig", "added", 1), ("a.py.orig", "modified", 0), ("a.original.py", "added", 0)],
+    [
+        ("a.py.orig", "added", 1),
+        ("a.py.orig", "modified", 0),
+        ("a.original.py", "added", 0),
+        ("web/npm-debug.log", "added", 1),
+        (".idea/workspace.xml", "added", 1),
+        (".idea/codeStyles/Project.xml", "added", 0),
+        ("phpunit.xml.bak", "added", 1),
+        ("tests/data/a.xml.bak", "added", 0),
+        ("src/a.py~", "added", 1),
+        ("a~b", "added", 0),
+        ("src/Cart copy.tsx", "added", 1),
+        ("src/Cart copy 2.tsx", "added", 1),
+        ("src/Cart - Copy.cs", "added", 1),
+        ("src/Cart (1).tsx", "added", 1),
+        ("src/copy.ts", "added", 0),
+        ("src/deep copy/a.ts", "added", 0),
+    ],
 )
-def test_analyze__finds_merge_artefacts(path: str, status: str, count: int) -> None:
+def test_analyze__finds_stray_files(path: str, status: str, count: int) -> None:
     line = Line("added", None, 1, "x")
     hunk = Hunk(old_start=0, old_count=0, new_start=1, new_count=1, lines=(line,))
     file = FileDiff.model_validate({"path": path, "status": status, "hunks": (hunk,)})

@@ -2,7 +2,7 @@
 
 import re
 
-from review_action.adapters.analyzers.line_rule import JAVASCRIPT, LineRule
+from review_action.adapters.analyzers.line_rule import CODE, JAVASCRIPT, LineRule
 
 _PYTHON = frozenset({"python"})
 
@@ -21,6 +21,62 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
         in_pages="warning",
         positive=("<<<<<<< HEAD", ">>>>>>> feature/login", "||||||| merged common ancestors"),
         negative=("<<<<<<<", "    <<<<<<< HEAD", "=======", "cat <<EOF"),
+    ),
+    LineRule(
+        id="not-to-be-merged",
+        needles=(
+            "not merge",
+            "not commit",
+            "not submit",
+            "nocommit",
+            "before merg",
+            "before commit",
+            "before push",
+        ),
+        title="A note says that this must not be merged",
+        description="Whoever wrote it wanted to come back to the line first. Do what it says, then remove it.",
+        severity="warning",
+        confidence="high",
+        languages=CODE,
+        pattern=re.compile(
+            r"(?:#|//|/?\*|--|<!--).{0,200}?(?:\bDO NOT (?:MERGE|COMMIT|SUBMIT)\b|\bDON'T (?:MERGE|COMMIT)\b|\bNOCOMMIT\b"
+            r"|\b(?i:remove|revert|delete|undo|drop)(?i: this| me| it)? (?i:before (?:merg|commit|push)))"
+        ),
+        look_in="line",
+        in_tests="skip",
+        once=True,
+        positive=("x = 1  # DO NOT MERGE", "// TODO: remove this before merging", "    # NOCOMMIT"),
+        negative=(
+            "# sort before merging the two",
+            'label = "do not merge"',
+            "# we do not commit the transaction here",
+        ),
+    ),
+    LineRule(
+        id="path-of-one-machine",
+        needles=("/users/", "\\users\\"),
+        title="A path that only one person's machine has",
+        description="On every other machine this is not there. Take it from the environment, or write it"
+        " relative to the repository.",
+        severity="warning",
+        confidence="medium",
+        languages=CODE,
+        pattern=re.compile(
+            r"(?<![\w/.:}])(?:file://)?(?:/Users/|[A-Z]:\\{1,2}Users\\{1,2})"
+            r"(?!(?i:shared|public|default|user(?:name)?|you(?:r\w*)?|me|name|admin|runner|test|foo|bob|alice|john|jane|dev)\b|x{3}|[<${%.*])"
+            r"[a-z][\w.-]{1,40}[/\\]\w"
+        ),
+        # An example in a comment shows what is expected.
+        look_in="text",
+        in_tests="skip",
+        once=True,
+        positive=('DATA = "/Users/mkeller/projects/shop/data.csv"', "out: C:\\Users\\mkeller\\out"),
+        negative=(
+            'DATA = "/Users/username/data"',
+            "# /Users/mkeller/x",
+            'get("/api/Users/mkeller/x")',
+            '"/Users/Shared/app"',
+        ),
     ),
     LineRule(
         id="python-debugger",

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -164,26 +164,41 @@ def _place(each: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _accept(said: Said, text: Text) -> bool:
     line = text.lines[said.line - 1] if said.line <= len(text.lines) else ""
-    if said.rule == _PINNING:
-        # Whether to pin at all is the team's choice, which the other lines tell.
-        pinned = [bool(pin) for pin in _USED.findall(text.whole)]
-        return sum(pinned) * 2 >= len(pinned)
-    if said.rule == "dangerous-triggers":
-        return _STARTED.search(text.whole) is not None and _FETCHED.search(text.whole) is not None
-    if said.rule == "bot-conditions" and "head.repo.full_name" in line:
-        return False  # which nobody from outside passes
-    if said.rule == "secrets-inherit":
-        return _OWN.search(line) is None
-    if said.rule == "excessive-permissions":
-        return said.name.endswith(_ADDED) and _hands_token_on(said, text)
-    if said.rule == "template-injection":
-        handed = None if _WORKFLOW.search(text.path) else _INPUT.search(line)
-        if not (handed or _STRANGERS.search(line)):
-            return False
+    holds = _HOLDS.get(said.rule)
+    if holds is not None and not holds(said, text, line):
+        return False
     return not any(matches(rule, line, "yaml") for rule in WORKFLOW_RULES)
 
 
-def _hands_token_on(said: Said, text: Text) -> bool:
-    """Whether nobody thought of permissions, and the token reaches somebody."""
+def _most_are_pinned(_said: Said, text: Text, _line: str) -> bool:
+    """Whether to pin at all is the team's choice, which the other lines tell."""
+    pinned = [bool(pin) for pin in _USED.findall(text.whole)]
+    return sum(pinned) * 2 >= len(pinned)
+
+
+def _fetches(_said: Said, text: Text, _line: str) -> bool:
+    return _STARTED.search(text.whole) is not None and _FETCHED.search(text.whole) is not None
+
+
+def _is_of_strangers(_said: Said, text: Text, line: str) -> bool:
+    handed = None if _WORKFLOW.search(text.path) else _INPUT.search(line)
+    return bool(handed or _STRANGERS.search(line))
+
+
+def _hands_token_on(said: Said, text: Text, _line: str) -> bool:
+    """Whether nobody thought of permissions in a new workflow, and the token reaches somebody."""
     unset = said.line == _WHOLE and "permissions:" not in text.whole
-    return unset and _TOKEN_USED.search(text.whole) is not None
+    is_new = said.name.endswith(_ADDED)
+    return is_new and unset and _TOKEN_USED.search(text.whole) is not None
+
+
+_HOLDS: Final[Mapping[str, Callable[[Said, Text, str], bool]]] = {
+    _PINNING: _most_are_pinned,
+    "dangerous-triggers": _fetches,
+    "excessive-permissions": _hands_token_on,
+    "template-injection": _is_of_strangers,
+    # Nobody from outside passes the second half of such a condition.
+    "bot-conditions": lambda _said, _text, line: "head.repo.full_name" not in line,
+    "secrets-inherit": lambda _said, _text, line: _OWN.search(line) is None,
+}
+"""What else must hold for the word of a rule to count."""
