@@ -175,21 +175,20 @@ def _doubled(
 def _twice(edit: _Edit, doubles: list[Double]) -> Finding:
     first, shown = doubles[0], doubles[:SHOWN]
     more = f", and {len(doubles) - SHOWN} more" if len(doubles) > SHOWN else ""
-    if first.is_same:
-        check, values = _AGAIN, "the same value"
-        effect = _effect(edit.path) or "Strict readers refuse that."
+    if edit.path.startswith(_WORKFLOWS):
+        check, effect = _REFUSED, _effect(edit.path)
+    elif first.is_same:
+        check, effect = _AGAIN, "Strict readers refuse that."
     else:
-        check, values = _LOST, "two values"
-        effect = _effect(edit.path) or (
-            "Most readers drop the first without a word, strict ones refuse the file."
-        )
+        check = _LOST
+        effect = "Most readers drop the first without a word, strict ones refuse the file."
     what = code(first.key) if len(doubles) == 1 else f"{code(first.key)} and other keys"
     stand = "stands" if len(doubles) == 1 else "stand"
     return raise_finding(
-        _REFUSED if edit.path.startswith(_WORKFLOWS) else check,
+        check,
         edit.file,
         line=first.again if first.again in edit.added else first.first,
-        title=f"{what} {stand} here twice, with {values}",
+        title=f"{what} {stand} here twice, with {'the same value' if first.is_same else 'two values'}",
         description=f"{'; '.join(map(_places, shown))}{more}. {effect} Keep one.",
     )
 
