@@ -1,5 +1,6 @@
 """The whole tree at the head of a change, and the changes before it, in a clone on this machine."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -10,6 +11,7 @@ EARLIER_CHANGES = 500
 LONGEST_WORD = 200
 _SECONDS = 10.0
 _MOST_OUTPUT_BYTES = 64 * 1024 * 1024
+_SIGNS = re.compile(r"[.\[\](){}*+?|^$\\]")
 _WORDS = 100
 """More in one call would only be slow."""
 
@@ -55,12 +57,13 @@ class HeadTree:
         return _names(self._git.run("ls-tree", "-r", "-z", "--name-only", self._head, "--"))
 
     def _hits(self, words: Sequence[str], endings: Collection[str]) -> Iterator[tuple[str, str]]:
-        options = ("-z", "-I", "-w", "-F", "-o", "--no-color")
-        asked = (part for word in words for part in ("-e", word))
+        options = ("-z", "-I", "-w", "-E", "-o", "--no-color")
+        # One pattern: git tries each of several on every line, which takes a hundred times as long.
+        asked = "|".join(_SIGNS.sub(r"\\\g<0>", word) for word in words)
         files = (f"*{ending}" for ending in sorted(endings))
         # Git says no where it finds nothing.
         out = self._git.ask(
-            "--no-literal-pathspecs", "grep", *options, *asked, self._head, "--", *files
+            "--no-literal-pathspecs", "grep", *options, "-e", asked, self._head, "--", *files
         )
         for record in (out or b"").split(b"\n"):
             named, zero, word = record.partition(b"\0")
