@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
 
 from review_action.adapters.analyzers.structure.change import Change
 from review_action.domain.analysis import TouchedFile
@@ -30,7 +31,11 @@ def around(
     head = dict(tree) | {file.diff.path: file.new for file in files if file.new is not None}
 
     def search(words: Sequence[str], endings: Collection[str]) -> dict[str, list[str]]:
-        looked_at = {path: text for path, text in head.items() if path.endswith(tuple(endings))}
+        looked_at = {
+            path: text
+            for path, text in head.items()
+            if any(fnmatchcase(path, f"*{ending}") for ending in endings)
+        }
         return {word: [path for path, text in looked_at.items() if word in text] for word in words}
 
     return Surroundings(

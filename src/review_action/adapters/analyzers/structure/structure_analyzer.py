@@ -13,8 +13,10 @@ from review_action.adapters.analyzers.structure.manifest_without_lock import man
 from review_action.adapters.analyzers.structure.migration_without_rollback import (
     migration_without_rollback,
 )
+from review_action.adapters.analyzers.structure.missing_file import missing_file
 from review_action.adapters.analyzers.structure.missing_partner import missing_partner
 from review_action.adapters.analyzers.structure.raise_finding import AGENT
+from review_action.adapters.analyzers.structure.removed_file_in_use import removed_file_in_use
 from review_action.adapters.analyzers.structure.removed_symbol_in_use import removed_symbol_in_use
 from review_action.adapters.analyzers.structure.test_disabled import test_disabled
 from review_action.adapters.analyzers.structure.test_removed import test_removed
@@ -26,7 +28,7 @@ from review_action.errors import AnalyzerError, GitError
 CHECKS: Final[Sequence[Callable[[Change], Iterator[Finding]]]] = (
     *(test_disabled, test_removed, manifest_without_lock, migration_without_rollback),
     *(data_files, missing_partner, complexity_grown),
-    *(removed_symbol_in_use, changed_signature),
+    *(missing_file, removed_file_in_use, removed_symbol_in_use, changed_signature),
 )
 """The quick ones first."""
 

@@ -1,0 +1,73 @@
+"""One place where a text names a file of its repository, and whether a tree of paths has that file."""
+
+import posixpath
+from collections.abc import Set as AbstractSet
+from posixpath import basename, dirname, splitext
+from typing import Final, Literal, NamedTuple
+
+SCRIPT: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".svelte", ".vue")
+STYLE: Final = (".css", ".scss", ".sass", ".less")
+ENDING_LEFT_OUT: Final = frozenset([*SCRIPT, *STYLE, ".rb"])
+
+Kind = Literal["import", "link", "asset", "command"]
+
+
+class Naming(NamedTuple):
+    """Any of `paths` will do; in an import with an ending that is left out or stands for another."""
+
+    kind: Kind
+    line: int
+    said: str
+    paths: tuple[str, ...]
+    names: frozenset[str] = frozenset()
+    """What an import takes by name."""
+
+    def is_in(self, paths: AbstractSet[str], stems: AbstractSet[str]) -> bool:
+        """Whether there is such a file or folder, or something there that only disk knows."""
+        return any(self._is_there(path, paths, stems) for path in self.paths)
+
+    def _is_there(self, path: str, paths: AbstractSet[str], stems: AbstractSet[str]) -> bool:
+        if path in paths or path.startswith("..") or path == ".":
+            return True
+        # What lies below a link or a submodule is not in the listing.
+        if any(above in paths for above in folders_of(path)):
+            return True
+        starts = [f"{path}/"]
+        if self.kind == "import":
+            stem = stem_of(path)
+            if stem in stems or f"{path}/index" in stems:
+                return True
+            starts += [
+                f"{path}.",
+                f"{stem}.",
+                f"{posixpath.join(dirname(stem), '_')}{basename(stem)}.",
+            ]
+        return any(known.startswith(tuple(starts)) for known in paths)
+
+
+def folders_of(path: str) -> list[str]:
+    """Folders that a path lies in, the nearest first."""
+    found = []
+    while path := dirname(path):
+        found.append(path)
+    return found
+
+
+def stem_of(path: str) -> str:
+    """An import's path without the ending that code of its kind has."""
+    stem, ending = splitext(path)
+    return stem if ending in ENDING_LEFT_OUT else path
+
+
+def below(path: str, target: str) -> str:
+    """A target relative to a file as a path of the repository; one outside begins with `..`."""
+    return posixpath.normpath(posixpath.join(dirname(path), target))
+
+
+def line_at(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1
+
+
+def before(text: str, offset: int) -> str:
+    """The line up to there."""
+    return text[text.rfind("\n", 0, offset) + 1 : offset].lstrip()
