@@ -5,6 +5,25 @@ import re
 from review_action.adapters.analyzers.line_rule import CODE, JAVASCRIPT, LineRule
 
 _PYTHON = frozenset({"python"})
+_NOT_A_PROGRAM = re.compile(
+    r"(?i)^(?!.*(?:^|/)(?:bin|cli|cmd|commands?|scripts?|tools?|tasks?|build|dev|debug|logging|loggers?|notebooks?|stories|cypress|generators?)/"
+    r"|.*(?:cli|log|logger|console|debug|print|printer|gulpfile|setup|manage|main|train|run|build|\.config|\.stories|\.d)(?:__)?\.\w{1,4}$)"
+)
+"""Paths of what is no program of its own, whose output people read."""
+_TALKS = re.compile(
+    r"(?i)\bverbose\b|\bdebug\b|argparse|\bclick\.|sys\.argv|__main__|process\.(?:argv|exit|stdout)|NODE_ENV|env\.DEV\b"
+)
+_MEANT = re.compile(
+    r"(?i)^(?:e|ex|exc|reason|msg|lines?|usage|banner|report|summary|results?|table|std(?:out|err))$"
+    r"|message|text|output|log|err|exception|help"
+)
+"""Names of what is put together to be read; and an error told on the console is not lost."""
+
+
+def _is_no_message(found: re.Match[str]) -> bool:
+    last = re.split(r"[.\[\]]+", found["value"].rstrip("]"))[-1]
+    return _MEANT.search(last) is None
+
 
 LEFTOVER_RULES: tuple[LineRule, ...] = (
     LineRule(
@@ -39,8 +58,8 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
         confidence="high",
         languages=CODE,
         pattern=re.compile(
-            r"(?:#|//|/?\*|--|<!--).{0,200}?(?:\bDO NOT (?:MERGE|COMMIT|SUBMIT)\b|\bDON'T (?:MERGE|COMMIT)\b|\bNOCOMMIT\b"
-            r"|\b(?i:remove|revert|delete|undo|drop)(?i: this| me| it)? (?i:before (?:merg|commit|push)))"
+            r"\bDO NOT (?:MERGE|COMMIT|SUBMIT)\b|\bDON'T (?:MERGE|COMMIT)\b|\bNOCOMMIT\b"
+            r"|\b(?i:(?:remove|revert|delete|undo|drop)(?: this| me| it)? before (?:merg|commit|push))"
         ),
         look_in="line",
         in_tests="skip",
@@ -136,6 +155,65 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
         in_tests="skip",
         positive=("    dd($user);", "var_dump($x);"),
         negative=("    dump($user);", "    add($user);"),
+        cwe="CWE-489",
+    ),
+    LineRule(
+        id="javascript-logged-value",
+        needles=("console.log(",),
+        title="A value is logged for debugging",
+        description="It says nothing to whoever reads the console, and shows there whatever the value holds. Remove it.",
+        severity="info",
+        confidence="medium",
+        languages=JAVASCRIPT,
+        paths=_NOT_A_PROGRAM,
+        pattern=re.compile(
+            r"^\s*console\.log\(\s{0,9}(?:(?:(['\"`])[^\w'\"`]{0,40}(?P<label>\w{1,60})[^\w'\"`]{0,40}\1,\s{0,9}(?=(?P=label)\s{0,9}\)))?"
+            r"(?P<value>[A-Za-z_$][\w$]{0,60}(?:\.[\w$]{1,60}|\[\w{1,40}\]){0,6}))\s{0,9}\)\s{0,9};?\s{0,9}$"
+        ),
+        holds=_is_no_message,
+        unless_near=_TALKS,
+        look_in="text",
+        in_tests="skip",
+        once=True,
+        positive=(
+            "    console.log(cardUrl);",
+            "  console.log(req.body)",
+            "  console.log('data: ', data);",
+            "  console.log(this.timeout);",
+        ),
+        negative=(
+            "  console.log(error);",
+            "  console.log(err.message);",
+            "  console.log(`Listening on ${port}`);",
+            "  console.log('started');",
+            "  console.log('user', data);",
+        ),
+        cwe="CWE-489",
+    ),
+    LineRule(
+        id="python-printed-value",
+        needles=("print(",),
+        title="A value is printed for debugging",
+        description="It says nothing to whoever reads the output, and shows there whatever the value holds. Remove it.",
+        severity="info",
+        confidence="medium",
+        languages=_PYTHON,
+        paths=_NOT_A_PROGRAM,
+        pattern=re.compile(
+            r"^\s{8}\s*print\(\s{0,9}(?P<value>[A-Za-z_]\w{0,60}(?:\.\w{1,60}|\[[^\]\n]{1,40}\]){0,6})\s{0,9}\)\s{0,9}$"
+        ),
+        holds=_is_no_message,
+        unless_near=_TALKS,
+        in_tests="skip",
+        once=True,
+        positive=("        print(css_file)", "        print(self.request.version)"),
+        negative=(
+            "print(total)",
+            "        print(report)",
+            '        print("done")',
+            "        print(e)",
+            "        print(x, file=out)",
+        ),
         cwe="CWE-489",
     ),
     LineRule(
