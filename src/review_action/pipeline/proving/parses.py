@@ -32,9 +32,9 @@ def _python(text: str) -> None:
 
 
 def _toml(text: str) -> None:
-    import tomllib  # noqa: PLC0415  # few changes have a suggestion in TOML either
+    from review_action.syntax.load_toml import load_toml  # noqa: PLC0415  # few changes have a suggestion in TOML either
 
-    tomllib.loads(text)
+    load_toml(text)
 
 
 def _yaml(text: str) -> None:

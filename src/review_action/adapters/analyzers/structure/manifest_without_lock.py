@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final
@@ -16,6 +15,7 @@ from review_action.adapters.analyzers.structure.raise_finding import (
 )
 from review_action.domain.analysis import TouchedFile
 from review_action.domain.finding import Finding
+from review_action.syntax.load_toml import load_toml
 
 _CHECK: Final = Check("manifest-without-lock", "warning")
 _JSON_LOCKS: Final = (
@@ -186,7 +186,7 @@ def _cargo(text: str) -> Dependencies | None:
 
 def _toml(text: str) -> dict[str, object] | None:
     try:
-        return tomllib.loads(text)
+        return load_toml(text)
     except (ValueError, RecursionError):
         return None
 

@@ -5,20 +5,18 @@ import tomllib
 from typing import Final
 
 from review_action.adapters.analyzers.structure.data_text import Flaw, Reading
+from review_action.syntax.load_toml import load_toml
 
 _MOST_CHARACTERS: Final = 100_000
-_MOST_DOTS: Final = 100
-"""In a line: Python's reader takes the square of a key's parts, for 50,000 of them a minute."""
 _PLACE: Final = re.compile(r"\(at line (\d+), column \d+\)$")
 
 
 def read_toml_text(text: str) -> Reading | None:
     """None when that cannot be told."""
-    lines = text.split("\n")
-    if len(text) > _MOST_CHARACTERS or any(line.count(".") > _MOST_DOTS for line in lines):
+    if len(text) > _MOST_CHARACTERS:
         return None
     try:
-        tomllib.loads(text)
+        load_toml(text)
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         line = int(place[1]) if place else len(text.rstrip().split("\n"))
