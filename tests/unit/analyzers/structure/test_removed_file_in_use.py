@@ -130,6 +130,12 @@ def test_removed_file_in_use__stands_on_the_line_that_names_it() -> None:
     assert "`b.md:1`, `c.md:1`" in finding.description
 
 
+def test_removed_file_in_use__what_the_same_files_name_is_told_once() -> None:
+    tree = {"c.md": "[a](a.md) [b](b.md)\n"}
+    (finding,) = removed_file_in_use(change(gone("a.md"), gone("b.md"), tree=tree))
+    assert finding.description.endswith("in `c.md:1`. The same holds for `b.md`.")
+
+
 def test_removed_file_in_use__a_renamed_file_is_told_where_it_is() -> None:
     renamed = {"new/a.md": "a.md"}
     found = removed_file_in_use(
@@ -190,10 +196,10 @@ def test_missing_file__an_added_line_names_what_is_not_there(
 
 def test_missing_file__one_finding_a_file_that_is_missing() -> None:
     text = "import b from './b';\nimport c from './tool';\n"
-    tree = {"b.ts": "", "Tool": ""}
+    tree = {"b.ts": "", "Tool.tsx": ""}
     (finding,) = missing_file(change(added("x.ts", text), added("y.ts", text), tree=tree))
     assert "So does `y.ts:2`." in finding.description
-    assert "There is `Tool`" in finding.description
+    assert "There is `Tool.tsx`" in finding.description
 
 
 @pytest.mark.parametrize(
@@ -212,6 +218,12 @@ def test_missing_file__one_finding_a_file_that_is_missing() -> None:
 def test_missing_file__is_silent_about_what_may_come(path: str, text: str) -> None:
     one = change(added(path, text), gone("gone"), tree={"b.md": "", "b.ts": ""})
     assert list(missing_file(one)) == []
+
+
+def test_missing_file__is_silent_about_what_is_ignored_and_so_made() -> None:
+    edit = added("a.ts", "import b from './b';\nimport c from './types';\n")
+    tree = {"b.ts": "", ".gitignore": "*.log\ntypes.js\n"}
+    assert list(missing_file(change(edit, tree=tree))) == []
 
 
 def test_missing_file__lines_that_stood_before_are_left_alone() -> None:

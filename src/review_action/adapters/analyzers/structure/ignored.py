@@ -30,9 +30,10 @@ def _matches(pattern: str, path: str) -> bool:
     if not pattern or pattern.startswith(("#", "!")):
         return False
     plain = pattern.rstrip("/")
+    stem = splitext(plain)[0]
+    # What imports take in leaves its ending out.
+    said = {plain} if stem.endswith("*") else {plain, stem}
     whole = [path, *folders_of(path)]
     if "/" in plain:
-        # What imports take in leaves its ending out.
-        said = {plain.lstrip("/"), splitext(plain.lstrip("/"))[0]}
-        return any(fnmatchcase(one, each) for one in whole for each in said)
-    return any(fnmatchcase(basename(one), f"{plain}{end}") for one in whole for end in ("", ".*"))
+        return any(fnmatchcase(one, each.lstrip("/")) for one in whole for each in said)
+    return any(fnmatchcase(basename(one), each) for one in whole for each in said)

@@ -9,7 +9,7 @@ from typing import Final
 from review_action.adapters.analyzers.structure.change import Change
 from review_action.adapters.analyzers.structure.ignored import is_ignored
 from review_action.adapters.analyzers.structure.named_files import named_files
-from review_action.adapters.analyzers.structure.naming import Naming
+from review_action.adapters.analyzers.structure.naming import Naming, stem_of
 from review_action.adapters.analyzers.structure.raise_finding import (
     Check,
     code,
@@ -93,7 +93,8 @@ def _finding(change: Change, uses: Sequence[tuple[TouchedFile, Naming]]) -> Find
     file, naming = uses[0]
     is_link = naming.kind == "link"
     target = naming.paths[0]
-    near = [path for path in change.paths if path.lower() == target.lower()]
+    meant = stem_of(target).lower()
+    near = [path for path in change.paths if stem_of(path).lower() == meant]
     hint = f" There is {code(near[0])}, which is another name on most machines." if near else ""
     others = [Place(other.diff.path, one.line, "") for other, one in uses[1:]]
     more = f" So does {list_places(others)}." if others else ""

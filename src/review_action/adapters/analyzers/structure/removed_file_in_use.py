@@ -19,6 +19,7 @@ from review_action.adapters.analyzers.structure.naming import (
 from review_action.adapters.analyzers.structure.raise_finding import (
     Check,
     code,
+    list_names,
     list_places,
     raise_finding,
 )
@@ -75,13 +76,16 @@ def removed_file_in_use(change: Change) -> Iterator[Finding]:
         target = gone.find(use.naming)
         if target is not None and not use.naming.is_in(change.paths, change.stems.keys()):
             found[target].append(use)
-    said = [
+    together: dict[frozenset[str], list[str]] = defaultdict(list)
+    for target, uses in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
+        if not is_ignored(change, target) and not _is_told(change, target, uses):
+            together[frozenset(use.path for use in uses)].append(target)
+    said = (
         finding
-        for target, uses in sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
-        if not is_ignored(change, target) and not _is_told(change, target, uses)
-        for finding in _finding(change, target, uses)
-    ]
-    yield from said[:_MOST_FINDINGS]
+        for targets in together.values()
+        for finding in _finding(change, targets, found[targets[0]])
+    )
+    yield from islice(said, _MOST_FINDINGS)
 
 
 def _gone(change: Change, paths: frozenset[str]) -> _Gone:
@@ -136,10 +140,12 @@ def _touched(change: Change, target: str) -> TouchedFile | None:
     )
 
 
-def _finding(change: Change, target: str, uses: list[_Use]) -> Iterator[Finding]:
+def _finding(change: Change, targets: list[str], uses: list[_Use]) -> Iterator[Finding]:
+    target, *others = targets
     file = _touched(change, target)
     is_renamed = file is not None and file.old_path == target and file.new is not None
     now = f" It is {code(file.diff.path)} now." if file and is_renamed else ""
+    also = f" The same holds for {list_names(others)}." if others else ""
     is_linked = all(use.naming.kind == "link" for use in uses)
     places = list(dict.fromkeys(use.place for use in uses))
     for anchor, line, side in islice(_anchors(change, file, places), 1):
@@ -150,7 +156,7 @@ def _finding(change: Change, target: str, uses: list[_Use]) -> Iterator[Finding]
             side=side,
             title=f"{code(target)} is {'renamed' if is_renamed else 'removed'} but still named",
             description=f"{code(target)} goes with this change, and the head still"
-            f" {'links to' if is_linked else 'needs'} it in {list_places(places)}.{now}",
+            f" {'links to' if is_linked else 'needs'} it in {list_places(places)}.{now}{also}",
         )
 
 
