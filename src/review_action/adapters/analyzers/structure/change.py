@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
-from posixpath import basename, splitext
+from posixpath import basename, dirname, split, splitext
 
 from review_action.domain.analysis import TouchedFile
 from review_action.domain.surroundings import Surroundings
@@ -57,6 +57,19 @@ class Change:
     def stems(self) -> Counter[str]:
         """How many files at the head have a path that is the same but for its ending."""
         return Counter(splitext(path)[0] for path in self.paths)
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """What paths at the head begin with, up to each slash, and to each dot in the file's name."""
+        found: set[str] = set()
+        for path in self.paths:
+            folder, name = split(path)
+            start = f"{folder}/" if folder else ""
+            found.update(f"{start}{name[:at]}." for at, sign in enumerate(name) if sign == ".")
+            while folder and f"{folder}/" not in found:
+                found.add(f"{folder}/")
+                folder = dirname(folder)
+        return frozenset(found)
 
     @cached_property
     def by_name(self) -> Mapping[str, Sequence[str]]:

@@ -20,12 +20,9 @@ from review_action.domain.analysis import TouchedFile
 from review_action.domain.finding import Finding
 from review_action.domain.surroundings import Place
 
-_BREAKS: Final = Check("missing-file", "error")
-_MISLEADS: Final = Check("missing-file", "warning")
+_CHECK: Final = Check("missing-file", "warning")
 _MOST_FINDINGS: Final = 3
-_STAND_IN: Final = re.compile(
-    r"path/to|example|\bfoo\b|\bbar\b|your|xxx|[A-Z]+_[A-Z]+|\.\.\.", re.IGNORECASE
-)
+_STAND_IN: Final = re.compile(r"(?i:path/to|example|\bfoo\b|\bbar\b|your|xxx)|[A-Z]_[A-Z]|\.\.\.")
 _MADE: Final = re.compile(
     r"(?:^|/)(?:vendor|tmp|bin|obj|pkg|wasm|lib|i18n|locales?|translations?|\+types|\.[^/]+)/"
     r"|(?:\b|_)gen(?:erated)?(?:\b|_)|_pb\b|\.d$",
@@ -43,6 +40,8 @@ def missing_file(change: Change) -> Iterator[Finding]:
         return
     found: dict[tuple[str, ...], list[tuple[TouchedFile, Naming]]] = defaultdict(list)
     for file in change.files:
+        if change.is_late():
+            return
         if file.new is not None and not _COPIED_ELSEWHERE.search(file.diff.path):
             for naming in _missing(change, file, file.new):
                 found[naming.paths].append((file, naming))
@@ -80,7 +79,7 @@ def _moved(change: Change, file: TouchedFile) -> frozenset[str]:
 
 
 def _is_there(change: Change, naming: Naming) -> bool:
-    return naming.is_in(change.paths, change.stems.keys())
+    return naming.is_in(change.paths, change.beginnings)
 
 
 def _is_usual(change: Change, namings: Sequence[Naming]) -> bool:
@@ -99,7 +98,7 @@ def _finding(change: Change, uses: Sequence[tuple[TouchedFile, Naming]]) -> Find
     others = [Place(other.diff.path, one.line, "") for other, one in uses[1:]]
     more = f" So does {list_places(others)}." if others else ""
     return raise_finding(
-        _MISLEADS if is_link else _BREAKS,
+        _CHECK,
         file,
         line=naming.line,
         title=f"{code(basename(target))} is not there",

@@ -7,15 +7,22 @@ from posixpath import splitext
 from typing import Final
 from urllib.parse import unquote
 
-from review_action.adapters.analyzers.structure.naming import Kind, Naming, before, below, line_at
+from review_action.adapters.analyzers.structure.naming import (
+    Kind,
+    Naming,
+    before,
+    below,
+    first,
+    line_at,
+)
 
 _SCRIPT: Final = re.compile(
-    r"(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\(\s*)(['\"])(\.{1,2}/[^'\"\n?#!$*{}]+)(?:\?\w*)?\1"
+    r"(?:\bfrom\s{0,9}|\bimport\s{0,9}(?:\(\s{0,40})?|\brequire\(\s{0,40})(['\"])(\.{1,2}/[^'\"\n?#!$*{}]{1,500})(?:\?\w{0,40})?\1"
 )
 _TAKES: Final = re.compile(r"\b(?:import|export|const|let|var)\b")
 _STYLE: Final = re.compile(
-    r"@(?:import|use|forward)\s+(?:url\()?(['\"])(\.{1,2}/[^'\"\n?#$*{}:]+)\1"
-    r"|\burl\(\s*(['\"]?)(\.{1,2}/[^'\"\n?#$*{}:()]+)(?:[?#][\w&.=-]*)?\3\s*\)"
+    r"@(?:import|use|forward)\s{1,9}(?:url\()?(['\"])(\.{1,2}/[^'\"\n?#$*{}:]{1,500})\1"
+    r"|\burl\(\s{0,9}(['\"]?)(\.{1,2}/[^'\"\s?#$*{}:()]{1,500})(?:[?#][\w&.=-]{0,100})?\3\s{0,9}\)"
 )
 _RUBY: Final = re.compile(r"^[ \t]*require_relative[ (]+(['\"])([\w./-]+)\1", re.MULTILINE)
 _PHP: Final = re.compile(
@@ -27,13 +34,13 @@ _SHELL: Final = re.compile(
     re.MULTILINE,
 )
 _LINK: Final = re.compile(
-    r"\]\(\s*<?([^()\s<>]+)>?(?:\s+['\"][^\n]*?['\"])?\s*\)"
-    r"|^ {0,3}\[[^\]\n^]+\]:[ \t]+<?([^\s<>]+)>?"
-    r"|<(?:img|a|source|video)\b[^<>]*?\b(?:src|href)=['\"]([^'\"\n]+)['\"]",
+    r"\]\(\s{0,9}<?([^()\s<>]{1,500})>?(?:\s{1,9}['\"][^'\"\n]{0,200}['\"])?\s{0,9}\)"
+    r"|^ {0,3}\[[^\]\n^]{1,200}\]:[ \t]{1,9}<?([^\s<>]{1,500})>?"
+    r"|<(?:img|a|source|video)\b[^<>]{0,300}?\b(?:src|href)=['\"]([^'\"\n]{1,500})['\"]",
     re.MULTILINE,
 )
 _HREF: Final = re.compile(
-    r"<(?:img|a|script|link|source|video|iframe)\b[^<>]*?\b(?:src|href)=['\"]([^'\"\n]+)['\"]"
+    r"<(?:img|a|script|link|source|video|iframe)\b[^<>]{0,300}?\b(?:src|href)=['\"]([^'\"\n]{1,500})['\"]"
 )
 _QUOTED: Final = re.compile(
     r"^[ \t]*(?:```+|~~~+).*?(?:^[ \t]*(?:```+|~~~+)[ \t]*$|\Z)|`[^`\n]+`|<!--.*?(?:-->|\Z)",
@@ -47,7 +54,7 @@ _TRY: Final = re.compile(r"\btry\b|\bcatch\b|@ts-(?:ignore|expect-error)")
 
 
 def in_script(path: str, text: str) -> Iterator[Naming]:
-    for match in _SCRIPT.finditer(text):
+    for match in first(_SCRIPT, text):
         start = match.start()
         line = before(text, start)
         is_text = "//" in line or "`" in line or text.count("`", 0, start) % 2 == 1
@@ -60,7 +67,7 @@ def in_script(path: str, text: str) -> Iterator[Naming]:
 
 
 def in_style(path: str, text: str) -> Iterator[Naming]:
-    for match in _STYLE.finditer(text):
+    for match in first(_STYLE, text):
         if not before(text, match.start()).startswith(("//", "*", "/*")):
             said = match[2] or match[4]
             kind: Kind = "import" if match[2] else "asset"
@@ -68,12 +75,12 @@ def in_style(path: str, text: str) -> Iterator[Naming]:
 
 
 def in_ruby(path: str, text: str) -> Iterator[Naming]:
-    for match in _RUBY.finditer(text):
+    for match in first(_RUBY, text):
         yield Naming("import", line_at(text, match.start(2)), match[2], (below(path, match[2]),))
 
 
 def in_php(path: str, text: str) -> Iterator[Naming]:
-    for match in _PHP.finditer(text):
+    for match in first(_PHP, text):
         if not before(text, match.start()).startswith(_COMMENT):
             line = line_at(text, match.start(2))
             yield Naming("import", line, match[2], (below(path, match[2]),))
@@ -81,7 +88,7 @@ def in_php(path: str, text: str) -> Iterator[Naming]:
 
 def in_shell(path: str, text: str) -> Iterator[Naming]:
     """Relative to the script or to wherever it is run, which is the root more often than not."""
-    for match in _SHELL.finditer(text):
+    for match in first(_SHELL, text):
         where = (below(path, match[1]), posixpath.normpath(match[1]))
         yield Naming("command", line_at(text, match.start(1)), match[1], where)
 
@@ -97,7 +104,7 @@ def in_html(path: str, text: str) -> Iterator[Naming]:
 
 
 def _links(pattern: re.Pattern[str], path: str, text: str) -> Iterator[Naming]:
-    for match in pattern.finditer(text):
+    for match in first(pattern, text):
         said = next(filter(None, match.groups()), "")
         target = re.split(r"[?#]", said)[0]
         if not _PLAIN.match(target):

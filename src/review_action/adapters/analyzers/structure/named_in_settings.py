@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from posixpath import dirname
 from typing import Final
 
-from review_action.adapters.analyzers.structure.naming import Naming, below, line_at
+from review_action.adapters.analyzers.structure.naming import Naming, below, first, line_at
 
 _PATH: Final = re.compile(
     r"(?<![\w./${}@:%*~<>\[\]()+\\-])(\./)?([\w.-]+(?:/[\w.-]+)*)/?(?![\w/*{}$<>@%(\[-]|\.\w)"
@@ -22,7 +22,7 @@ _UNSURE: Final = re.compile(
 _NAMES_NO_FILE: Final = re.compile(
     r"\s*(?:- )?(?:paths|paths-ignore|branches|name|description|title|key|volumes)\b\s*:"
 )
-_COPY: Final = re.compile(r"^[ \t]*(?:COPY|ADD)[ \t]+([^\n\[\\]+)$", re.MULTILINE)
+_COPY: Final = re.compile(r"^[ \t]*(?:COPY|ADD)[ \t]+([^\s\[\\][^\n\[\\]*)$", re.MULTILINE)
 _COMMENT: Final = re.compile(r"(?:^|\s)#.*")
 _FOLDER: Final = re.compile(r"working-directory:\s*['\"]?(?:\./)?([\w./-]+)")
 _SCRIPTS: Final = re.compile(r"\"scripts\"\s*:\s*\{([^{}]*)\}")
@@ -50,7 +50,7 @@ def in_makefile(path: str, text: str) -> Iterator[Naming]:
 
 def in_dockerfile(path: str, text: str) -> Iterator[Naming]:
     """The context is the root or the file's own folder, more often than not."""
-    for match in _COPY.finditer(text):
+    for match in first(_COPY, text):
         words = [word for word in match[1].split() if not word.startswith("--")]
         if "--from" in match[1] or "<<" in match[1]:
             continue
@@ -70,7 +70,7 @@ def in_package(path: str, text: str) -> Iterator[Naming]:
 
 
 def in_pyproject(path: str, text: str) -> Iterator[Naming]:
-    for match in _PYPROJECT.finditer(text):
+    for match in first(_PYPROJECT, text):
         where = (below(path, match[1]),)
         yield Naming("command", line_at(text, match.start(1)), match[1], where)
 

@@ -1,13 +1,18 @@
 """One place where a text names a file of its repository, and whether a tree of paths has that file."""
 
 import posixpath
+import re
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from itertools import islice
 from posixpath import basename, dirname, splitext
 from typing import Final, Literal, NamedTuple
 
 SCRIPT: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".svelte", ".vue")
 STYLE: Final = (".css", ".scss", ".sass", ".less")
 ENDING_LEFT_OUT: Final = frozenset([*SCRIPT, *STYLE, ".rb"])
+
+MOST: Final = 500
 
 Kind = Literal["import", "link", "asset", "command"]
 
@@ -22,27 +27,26 @@ class Naming(NamedTuple):
     names: frozenset[str] = frozenset()
     """What an import takes by name."""
 
-    def is_in(self, paths: AbstractSet[str], stems: AbstractSet[str]) -> bool:
-        """Whether there is such a file or folder, or something there that only disk knows."""
-        return any(self._is_there(path, paths, stems) for path in self.paths)
+    def is_in(self, paths: AbstractSet[str], beginnings: AbstractSet[str]) -> bool:
+        """Whether there is such a file or folder, or something there that only disk knows.
 
-    def _is_there(self, path: str, paths: AbstractSet[str], stems: AbstractSet[str]) -> bool:
+        Args:
+            paths: All files.
+            beginnings: What their paths begin with, up to a slash or to a dot in the name.
+        """
+        return any(self._is_there(path, paths, beginnings) for path in self.paths)
+
+    def _is_there(self, path: str, paths: AbstractSet[str], beginnings: AbstractSet[str]) -> bool:
         if path in paths or path.startswith("..") or path == ".":
             return True
         # What lies below a link or a submodule is not in the listing.
         if any(above in paths for above in folders_of(path)):
             return True
-        starts = [f"{path}/"]
-        if self.kind == "import":
-            stem = stem_of(path)
-            if stem in stems or f"{path}/index" in stems:
-                return True
-            starts += [
-                f"{path}.",
-                f"{stem}.",
-                f"{posixpath.join(dirname(stem), '_')}{basename(stem)}.",
-            ]
-        return any(known.startswith(tuple(starts)) for known in paths)
+        if self.kind != "import":
+            return f"{path}/" in beginnings
+        stem = stem_of(path)
+        partial = f"{posixpath.join(dirname(stem), '_')}{basename(stem)}."
+        return not beginnings.isdisjoint({f"{path}/", f"{path}.", f"{stem}.", partial})
 
 
 def folders_of(path: str) -> list[str]:
@@ -62,6 +66,11 @@ def stem_of(path: str) -> str:
 def below(path: str, target: str) -> str:
     """A target relative to a file as a path of the repository; one outside begins with `..`."""
     return posixpath.normpath(posixpath.join(dirname(path), target))
+
+
+def first(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """As many places as people write into one file."""
+    return islice(pattern.finditer(text), MOST)
 
 
 def line_at(text: str, offset: int) -> int:

@@ -74,7 +74,7 @@ def removed_file_in_use(change: Change) -> Iterator[Finding]:
     found: dict[str, list[_Use]] = defaultdict(list)
     for use in _namings(change, around, gone):
         target = gone.find(use.naming)
-        if target is not None and not use.naming.is_in(change.paths, change.stems.keys()):
+        if target is not None and not use.naming.is_in(change.paths, change.beginnings):
             found[target].append(use)
     together: dict[frozenset[str], list[str]] = defaultdict(list)
     for target, uses in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
