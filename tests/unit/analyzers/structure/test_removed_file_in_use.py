@@ -59,7 +59,8 @@ def test_removed_file_in_use__names_the_place(
     (finding,) = removed_file_in_use(change(gone(removed), tree={path: text}))
     assert (finding.path, finding.side, finding.anchor) == (removed, "LEFT", "exact")
     assert f"`{path}:{line}`" in finding.description
-    assert finding.severity == ("warning" if "links to" in finding.description else "error")
+    takes_in = path.endswith((".ts", ".js", ".vue", ".scss", ".rb", ".php"))
+    assert finding.severity == ("error" if takes_in else "warning")
 
 
 @pytest.mark.parametrize(

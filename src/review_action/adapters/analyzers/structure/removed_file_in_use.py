@@ -29,7 +29,7 @@ from review_action.domain.finding import Finding
 from review_action.domain.surroundings import Place, Surroundings
 
 _BREAKS: Final = Check("removed-file-in-use", "error")
-_MISLEADS: Final = Check("removed-file-in-use", "warning")
+_UNSURE: Final = Check("removed-file-in-use", "warning")
 _MOST_GONE: Final = 300
 """A change that takes away more is a clearance, and its names are too many to follow."""
 _MOST_WORDS: Final = 300
@@ -146,17 +146,19 @@ def _finding(change: Change, targets: list[str], uses: list[_Use]) -> Iterator[F
     is_renamed = file is not None and file.old_path == target and file.new is not None
     now = f" It is {code(file.diff.path)} now." if file and is_renamed else ""
     also = f" The same holds for {list_names(others)}." if others else ""
-    is_linked = all(use.naming.kind == "link" for use in uses)
+    kinds = {use.naming.kind for use in uses}
+    needs = "links to" if kinds == {"link"} else "needs"
     places = list(dict.fromkeys(use.place for use in uses))
     for anchor, line, side in islice(_anchors(change, file, places), 1):
         yield raise_finding(
-            _MISLEADS if is_linked else _BREAKS,
+            # What a command names may be made before it runs; an import may not.
+            _BREAKS if "import" in kinds else _UNSURE,
             anchor,
             line=line,
             side=side,
             title=f"{code(target)} is {'renamed' if is_renamed else 'removed'} but still named",
             description=f"{code(target)} goes with this change, and the head still"
-            f" {'links to' if is_linked else 'needs'} it in {list_places(places)}.{now}{also}",
+            f" {needs} it in {list_places(places)}.{now}{also}",
         )
 
 
