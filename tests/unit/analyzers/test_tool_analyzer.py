@@ -13,6 +13,7 @@ import pytest
 from review_action.adapters.analyzers.tool_analyzer import (
     MAX_CHARACTERS,
     MAX_LINE_CHARACTERS,
+    MOST_PROBLEMS,
     Edit,
     Said,
     Tool,
@@ -223,11 +224,25 @@ def test_analyze__a_fix_that_is_no_suggestion(tool: Tool, edits: list[Edit]) -> 
     assert (finding.start_line, finding.end_line, finding.suggestion) == (2, 2, None)
 
 
-def test_analyze__a_batch_that_fails_costs_its_own_files_alone(tool: Tool) -> None:
+@pytest.mark.parametrize("at_once", [1, 400])
+def test_analyze__a_file_that_stops_the_tool_hides_no_other(tool: Tool, at_once: int) -> None:
     files = [touched("a.py", "bad"), touched("b.py", "boom"), touched("c.py", "bad\nold", "old")]
-    error = failure(replace(tool, at_once=1), *files)
-    assert str(error) == "lint failed (1): boom"
+    error = failure(replace(tool, at_once=at_once), *files)
+    assert str(error) == "lint failed (1): boom (in `b.py`)"
     assert [finding.path for finding in error.found] == ["a.py", "c.py"]
+
+
+def test_analyze__a_tool_that_is_broken_is_not_asked_for_each_file(tool: Tool) -> None:
+    asked = []
+
+    def odd(_out: bytes) -> Sequence[Said]:
+        asked.append(1)
+        raise ValueError
+
+    files = [touched(f"{at}.py", "bad") for at in range(64)]
+    error = failure(replace(tool, read=odd), *files)
+    assert str(error).count("(in `") == MOST_PROBLEMS
+    assert len(asked) < len(files) / 2
 
 
 def test_analyze__without_the_base_only_added_lines_count(tool: Tool) -> None:
@@ -242,7 +257,7 @@ def test_analyze__words_nobody_understands(tool: Tool, broken: bytes) -> None:
         return [Said(*each["x"]) for each in told] if told else [told["x"]]
 
     error = failure(replace(tool, read=odd), touched("a.py", "bad"))
-    assert str(error) == "what it says could not be read"
+    assert str(error) == "what it says could not be read (in `a.py`)"
 
 
 def test_analyze__no_time_left(tool: Tool) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from review_action.adapters.analyzers.run_tool import run_tool
+from review_action.adapters.analyzers.structure.raise_finding import code
 from review_action.adapters.analyzers.tool_rule import ToolRule
 from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.finding import Finding, Suggestion
@@ -18,6 +19,8 @@ MAX_LINE_CHARACTERS: Final = 2_000
 """Longer lines are data or minified."""
 MAX_QUOTED_LINES: Final = 10
 MAX_MESSAGE_CHARACTERS: Final = 300
+MOST_PROBLEMS: Final = 4
+"""Files that stop a tool are looked for one by one; with more of them the tool itself is at fault."""
 MIN_SECONDS: Final = 0.5
 """With less left another start is not worth it."""
 
@@ -141,19 +144,9 @@ class _Run:
             return
         tool = self._tool
         try:
-            out = run_tool(
-                tool.program,
-                tool.arguments,
-                texts={name: text.whole for name, text in laid.items()},
-                seconds=left,
-                statuses=tool.statuses,
-            )
-            said = tool.read(out)
+            said = self._ask(laid, left)
         except AnalyzerError as error:
-            self.problems.append(str(error))
-            return
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError):
-            self.problems.append("what it says could not be read")
+            yield from self._apart(laid, str(error))
             return
         seen = set()
         for each in said:
@@ -167,6 +160,30 @@ class _Run:
             finding = _finding(tool, rule, each, text)
             if finding is not None:
                 yield finding
+
+    def _ask(self, laid: Mapping[str, Text], seconds: float) -> Sequence[Said]:
+        tool = self._tool
+        texts = {name: text.whole for name, text in laid.items()}
+        out = run_tool(
+            tool.program, tool.arguments, texts=texts, seconds=seconds, statuses=tool.statuses
+        )
+        try:
+            return tool.read(out)
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+            raise AnalyzerError("what it says could not be read") from error
+
+    def _apart(self, laid: Mapping[str, Text], problem: str) -> Iterator[Finding]:
+        """Asks for half of them at a time: one file that stops the tool shall not hide the others."""
+        if len(laid) == 1:
+            (text,) = laid.values()
+            self.problems.append(f"{problem} (in {code(text.path)})")
+        elif len(self.problems) >= MOST_PROBLEMS:
+            self.problems.append(problem)
+        else:
+            half = len(laid) // 2
+            names = list(laid)
+            for part in (names[:half], names[half:]):
+                yield from self._batch({name: laid[name] for name in part})
 
 
 def _text(path: str, whole: str) -> Text:
