@@ -131,10 +131,17 @@ def test_removed_file_in_use__stands_on_the_line_that_names_it() -> None:
     assert "`b.md:1`, `c.md:1`" in finding.description
 
 
-def test_removed_file_in_use__what_the_same_files_name_is_told_once() -> None:
-    tree = {"c.md": "[a](a.md) [b](b.md)\n"}
-    (finding,) = removed_file_in_use(change(gone("a.md"), gone("b.md"), tree=tree))
-    assert finding.description.endswith("in `c.md:1`. The same holds for `b.md`.")
+def test_removed_file_in_use__what_moved_together_is_told_together() -> None:
+    tree = {"c.md": "[a](a.md) [b](b.md)\n", "d.md": "[b](b.md)\n", "e.ts": "import './f';\n"}
+    broken, unsure = sorted(
+        removed_file_in_use(change(gone("a.md"), gone("b.md"), gone("f.ts"), tree=tree)),
+        key=lambda finding: finding.severity,
+    )
+    assert broken.description.endswith(
+        "`f.ts` goes with this change, and the head still needs it in `e.ts:1`."
+    )
+    assert unsure.title == "`b.md` and 1 more are removed but still named"
+    assert unsure.description.endswith("still links to them in `c.md:1`, `d.md:1`.")
 
 
 def test_removed_file_in_use__a_renamed_file_is_told_where_it_is() -> None:
@@ -144,7 +151,7 @@ def test_removed_file_in_use__a_renamed_file_is_told_where_it_is() -> None:
     )
     (finding,) = found
     assert (finding.path, finding.start_line) == ("new/a.md", 0)
-    assert finding.description.endswith("It is `new/a.md` now.")
+    assert finding.description.endswith("`a.md` is `new/a.md` now.")
 
 
 def test_removed_file_in_use__what_nobody_reviews_is_told_where_it_is_named() -> None:

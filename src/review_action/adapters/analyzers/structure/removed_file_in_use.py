@@ -33,7 +33,6 @@ _UNSURE: Final = Check("removed-file-in-use", "warning")
 _MOST_GONE: Final = 300
 """A change that takes away more is a clearance, and its names are too many to follow."""
 _MOST_WORDS: Final = 300
-_MOST_FINDINGS: Final = 5
 _BY_NAME: Final = (".java", ".kt", ".go", ".rs", ".cs", ".scala", ".swift", ".dart")
 """Code that is used by the names in it, not by its path."""
 _OF_ITS_TIME: Final = ("CHANGE", "HISTORY", "RELEASE", "NEWS")
@@ -66,7 +65,7 @@ class _Gone(NamedTuple):
 
 
 def removed_file_in_use(change: Change) -> Iterator[Finding]:
-    """One finding a file or folder; silent without a checkout, which alone knows what is left."""
+    """One finding for what imports miss, one for all else; silent without a checkout, which alone knows what is left."""
     around = change.around
     if around is None or not 0 < len(change.changed - change.paths) <= _MOST_GONE:
         return
@@ -76,16 +75,13 @@ def removed_file_in_use(change: Change) -> Iterator[Finding]:
         target = gone.find(use.naming)
         if target is not None and not use.naming.is_in(change.paths, change.beginnings):
             found[target].append(use)
-    together: dict[frozenset[str], list[str]] = defaultdict(list)
+    # Files move together, and what was forgotten then is one thing to see to.
+    together: dict[bool, list[str]] = defaultdict(list)
     for target, uses in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
         if not is_ignored(change, target) and not _is_told(change, target, uses):
-            together[frozenset(use.path for use in uses)].append(target)
-    said = (
-        finding
-        for targets in together.values()
-        for finding in _finding(change, targets, found[targets[0]])
-    )
-    yield from islice(said, _MOST_FINDINGS)
+            together["import" in {use.naming.kind for use in uses}].append(target)
+    for targets in together.values():
+        yield from _finding(change, targets, [use for one in targets for use in found[one]])
 
 
 def _gone(change: Change, paths: frozenset[str]) -> _Gone:
@@ -144,11 +140,12 @@ def _finding(change: Change, targets: list[str], uses: list[_Use]) -> Iterator[F
     target, *others = targets
     file = _touched(change, target)
     is_renamed = file is not None and file.old_path == target and file.new is not None
-    now = f" It is {code(file.diff.path)} now." if file and is_renamed else ""
-    also = f" The same holds for {list_names(others)}." if others else ""
+    now = f" {code(target)} is {code(file.diff.path)} now." if file and is_renamed else ""
     kinds = {use.naming.kind for use in uses}
     needs = "links to" if kinds == {"link"} else "needs"
     places = list(dict.fromkeys(use.place for use in uses))
+    what = f"{code(target)} and {len(others)} more are" if others else f"{code(target)} is"
+    goes, it = ("go", "them") if others else ("goes", "it")
     for anchor, line, side in islice(_anchors(change, file, places), 1):
         yield raise_finding(
             # What a command names may be made before it runs; an import may not.
@@ -156,9 +153,9 @@ def _finding(change: Change, targets: list[str], uses: list[_Use]) -> Iterator[F
             anchor,
             line=line,
             side=side,
-            title=f"{code(target)} is {'renamed' if is_renamed else 'removed'} but still named",
-            description=f"{code(target)} goes with this change, and the head still"
-            f" {needs} it in {list_places(places)}.{now}{also}",
+            title=f"{what} {'renamed' if is_renamed else 'removed'} but still named",
+            description=f"{list_names(targets)} {goes} with this change, and the head still"
+            f" {needs} {it} in {list_places(places)}.{now}",
         )
 
 

@@ -1,7 +1,9 @@
 """Finds public names that the change takes away and that the head still uses."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from pathlib import PurePosixPath
 from posixpath import basename, splitext
 from typing import Final
@@ -10,6 +12,7 @@ from review_action.adapters.analyzers.structure.change import Change, top_level,
 from review_action.adapters.analyzers.structure.raise_finding import (
     Check,
     code,
+    list_names,
     list_places,
     raise_finding,
 )
@@ -36,13 +39,14 @@ _PLATFORM: Final = re.compile(r"_(?:linux|windows|darwin|unix|amd64|arm64|test)\
 
 
 def removed_symbol_in_use(change: Change) -> Iterator[Finding]:
-    """One finding a name, where its definition stood."""
+    """One finding a file, where the first of its names stood: what was forgotten is one thing to see to."""
     removed = list(_all_removed(change))
     change.expect((symbol.name, family_of(file.old_path)) for file, symbol in removed)
-    for file, symbol in removed:
-        places = _uses(change, file, symbol)
-        if places:
-            yield _finding(file, symbol, places)
+    for file, symbols in groupby(removed, key=itemgetter(0)):
+        uses = {symbol: _uses(change, file, symbol) for _, symbol in symbols}
+        used = {symbol: places for symbol, places in uses.items() if places}
+        if used:
+            yield _finding(file, used)
 
 
 def _all_removed(change: Change) -> Iterator[tuple[TouchedFile, Symbol]]:
@@ -142,28 +146,29 @@ def _bare_use(path: str, text: str, symbol: Symbol) -> int:
     return 0
 
 
-def _finding(file: TouchedFile, symbol: Symbol, places: list[Place]) -> Finding:
+def _finding(file: TouchedFile, used: Mapping[Symbol, list[Place]]) -> Finding:
+    symbol, *others = used
     gone = file.diff.previous_path is not None and symbol.name in (file.new or "")
+    places = sorted({place for each in used.values() for place in each})
     what = f"{symbol.kind} {code(symbol.name)}"
+    more = f" and {list_names([other.name for other in others])}" if others else ""
+    is_, it = ("are", "them") if others else ("is", "it")
     if gone:
         moved = f"{code(file.old_path)} became {code(file.diff.path)}"
-        description = (
-            f"{moved}, and {what} is still taken from the old place in {list_places(places)}."
-        )
         return raise_finding(
             _CHECK,
             file,
             line=0,
-            title=f"{code(symbol.name)} is used from where it was",
-            description=description,
+            title=f"{code(symbol.name)}{more} {is_} used from where {'they were' if others else 'it was'}",
+            description=f"{moved}, and {what}{more} {is_} still taken from the old place in {list_places(places)}.",
         )
     return raise_finding(
         _CHECK,
         file,
         line=_line(file, symbol),
         side="LEFT",
-        title=f"{code(symbol.name)} is removed but still used",
-        description=f"The {what} goes with this change, and the head still uses it in"
+        title=f"{code(symbol.name)}{more} {is_} removed but still used",
+        description=f"The {what}{more} {'go' if others else 'goes'} with this change, and the head still uses {it} in"
         f" {list_places(places)}. Change those too, or keep the old name as an alias.",
     )
 
