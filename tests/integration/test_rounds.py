@@ -421,17 +421,17 @@ def test_rounds__after_a_push_in_between_threads_are_left_to_its_run() -> None:
 def test_rounds__what_the_summary_told_of_analyzers_gets_no_comment_later() -> None:
     life = Life()
     life.push("b", BOTH)
-    rows = ((10, BAD), (25, WORSE))
+    rows = (("embedded/x", 10, BAD), ("embedded/y", 25, WORSE))
     found = [
         finding(
             path=CART,
             start_line=line,
             quote=text.strip(),
-            rule_id="embedded/x",
+            rule_id=rule,
             origin="analyzer",
             severity="warning",
         )
-        for line, text in rows
+        for rule, line, text in rows
     ]
 
     def run() -> RunReport:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from review_action.domain.finding import Finding, Suggestion
 from review_action.pipeline.judging.consolidate import consolidate
 from review_action.pipeline.judging.contradicts import contradicts
+from review_action.pipeline.judging.hidden_rules import HIDDEN
 from review_action.pipeline.judging.merge import GATHERED_PLACES
 from review_action.pipeline.judging.untangle import untangle
 from tests.unit.judging.diffs import finding
@@ -121,6 +122,29 @@ def test_consolidate__equal_notes_are_gathered() -> None:
     assert told.startswith("`01.py:1`, `02.py:1`")
     assert told.endswith("and elsewhere.")
     assert told.count("`") == 2 * GATHERED_PLACES
+
+
+@pytest.mark.parametrize(
+    ("both", "second", "kept"),
+    [
+        ({}, {}, 1),
+        ({}, {"path": "b.py"}, 2),
+        ({}, {"title": "Another"}, 2),
+        ({}, {"suggestion": Suggestion(replacement="y")}, 2),
+        ({"severity": "error"}, {}, 2),
+        ({"origin": "model"}, {}, 2),
+        ({"rule_id": HIDDEN}, {}, 2),
+    ],
+)
+def test_consolidate__a_rule_s_warnings_are_said_once_a_file(
+    both: dict[str, object], second: dict[str, object], kept: int
+) -> None:
+    rule = {"origin": "analyzer", "rule_id": "lint/x", "severity": "warning", "path": "a.py"} | both
+    places = finding(**rule, quote="x = 1"), finding(**(rule | second), quote="y", start_line=60)
+    result = consolidate(places)
+    assert len(result.kept) == kept
+    told = [one.description.partition("The same at ")[2] for one in result.kept]
+    assert told == (["`a.py:60`."] if kept == 1 else ["", ""])
 
 
 findings = st.builds(

@@ -6,7 +6,7 @@ from review_action.adapters.analyzers.line_rule import CODE, JAVASCRIPT, LineRul
 
 _PYTHON = frozenset({"python"})
 _NOT_A_PROGRAM = re.compile(
-    r"(?i)^(?!.*(?:^|/)(?:bin|cli|cmd|commands?|scripts?|tools?|tasks?|build|dev|debug|logging|loggers?|notebooks?|stories|cypress|generators?)/"
+    r"(?i)^(?!.*(?:^|/)(?:bin|cli|cmd|commands?|scripts?|tools?|tasks?|release|hack|extra|build|dev|debug|logging|loggers?|notebooks?|stories|cypress|generators?)/"
     r"|.*(?:cli|log|logger|console|debug|print|printer|gulpfile|setup|manage|main|train|run|build|\.config|\.stories|\.d)(?:__)?\.\w{1,4}$)"
 )
 """Paths of what is no program of its own, whose output people read."""

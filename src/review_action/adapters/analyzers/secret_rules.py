@@ -11,18 +11,20 @@ from review_action.domain.secret_shapes import SHAPES, value_of
 
 _SHAPES = {shape.rule: shape for shape in SHAPES}
 _SETTINGS = re.compile(
-    r"(?i)^(?!.*(?:^|/)(?:[\w-]*docs?|\.?dev(?:container)?|\.ddev|local)/)(?:.*/)?(?:\.env[^/]*|[^/]*\.(?:env|ya?ml|ini|cfg|conf|cnf|properties|toml|tfvars|sh|bash|zsh|service)"
+    r"(?i)^(?!.*(?:^|/)(?:[\w-]*docs?|\.?dev(?:container)?|\.ddev|\.?ci|\.github|local)/)(?:.*/)?(?:\.env[^/]*|[^/]*\.(?:env|ya?ml|ini|cfg|conf|cnf|properties|toml|tfvars|sh|bash|zsh|service)"
     r"|\.(?:npmrc|pypirc|netrc|s3cfg|pgpass)|credentials|(?:Docker|Container)file[^/]*|[^/]*\.dockerfile)$"
 )
 _SHOWN = re.compile(
-    r"(?i)^(?!.*(?:\.(?:md|mdx|rst|adoc|txt|bak)$|(?:^|/)(?:[\w-]*docs?|documentation|wiki|\.?dev(?:container)?|\.ddev|local)/"
-    r"|phpunit|docker-compose[.-](?:dev|local)))"
+    r"(?i)^(?!.*(?:\.(?:md|mdx|rst|adoc|txt|bak)$|(?:^|/)(?:[\w-]*docs?|documentation|wiki|\.?dev(?:container)?|\.ddev|\.?ci|\.github|local)/"
+    r"|phpunit|compose[.-](?:dev|local|ci|cypress|e2e|test)))"
 )
 """Files that are not there to show how a thing is called, or to try it at home."""
 _SAMPLE = re.compile(
     r"(?i)\bexample\.(?:com|org|net)\b|\blocalhost\b|\b127\.0\.0\.1\b|\.local\b|\bdemo\b"
 )
 """What stands beside a credential that opens nothing."""
+_WITHIN = re.compile(r"@[\w-]{1,63}(?:[:/?\"'\s]|$)")
+"""A host without a dot: another container beside this one, which nobody reaches from outside."""
 _PUBLIC = re.compile(
     r"(?i)^\s*(?:#|//|/?\*|--|;|<!--)|placeholder|publi[cs]|analytics|(?:site|storage|cache|write|translation)[_-]?key|i18n|locale"
 )
@@ -202,6 +204,7 @@ SECRET_RULES: tuple[LineRule, ...] = (
         severity="warning",
         confidence="medium",
         in_tests="skip",
+        unless=_WITHIN,
         positive=('DSN = "postgres://app:' + 'w8Kq2ZrL9x@db.internal.acme.io/app"',),
         negative=(
             "postgres://app:password@localhost/app",

@@ -174,6 +174,8 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
         severity="warning",
         confidence="high",
         once=True,
+        # On Windows nothing else lets a read-only file be removed.
+        unless_near=re.compile(r"rmtree|read_?only|onerror"),
         pattern=re.compile(r"\bchmod\s+(?:-R\s+)?0?777\b|\bos\.chmod\([^)\n]{0,80}\b0o777\b"),
         languages=SHELL | _PYTHON,
         look_in="text",

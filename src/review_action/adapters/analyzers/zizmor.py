@@ -85,7 +85,7 @@ _ACTION: Final = re.compile(r"(?:^|/)action\.ya?ml$")
 _DEPENDABOT: Final = re.compile(r"(?:^|/)\.github/dependabot\.ya?ml$")
 _USED: Final = re.compile(r"\buses:\s*[\"']?[\w.-]+/[\w./-]+@([0-9a-f]{40}\b)?")
 _STRANGERS: Final = re.compile(
-    r"\bgithub\.(?:head_ref\b|event\.(?:issue|pull_request|comment|review|discussion|workflow_run|commits|head_commit|pages)\b"
+    r"\$\{\{[^}]{0,200}\bgithub\.(?:head_ref\b|event\.(?:issue|pull_request|comment|review|discussion|workflow_run|commits|head_commit|pages)\b"
     r"(?![\w.]*\.(?:login|number|id|sha|html_url|author_association)\b)(?!\.base\.))"
 )
 """What anybody may write into an event; who starts by hand, names a branch or releases here may push."""
@@ -100,7 +100,7 @@ _OWN: Final = re.compile(r"\buses:\s*[\"']?\./")
 _STARTED: Final = re.compile(r"\b(?:pull_request_target|workflow_run)\b")
 _TOKEN_USED: Final = re.compile(r"\bGITHUB_TOKEN\b|\bgithub\.token\b|\bgit push\b")
 _INPUT: Final = re.compile(r"\$\{\{\s*inputs\.")
-"""Of an action, which anyone calls; who may start a workflow by hand may push to it."""
+"""Of an action that others call; those below `.github` only the repository itself calls."""
 _ADDED: Final = ".github/workflows/new.yml"
 """The name of a workflow that was not there before: of another one the team knows its token."""
 _NO_INPUTS: Final = 3
@@ -181,8 +181,8 @@ def _fetches(_said: Said, text: Text, _line: str) -> bool:
 
 
 def _is_of_strangers(_said: Said, text: Text, line: str) -> bool:
-    handed = None if _WORKFLOW.search(text.path) else _INPUT.search(line)
-    return bool(handed or _STRANGERS.search(line))
+    is_for_others = not text.path.startswith(".github/")
+    return bool((is_for_others and _INPUT.search(line)) or _STRANGERS.search(line))
 
 
 def _hands_token_on(said: Said, text: Text, _line: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 
 from review_action.domain.finding import DroppedFinding, Finding
 from review_action.domain.value import Value
+from review_action.pipeline.judging.hidden_rules import TRICKS
 from review_action.pipeline.judging.is_double import is_double
 from review_action.pipeline.judging.likeness import likeness
 from review_action.pipeline.judging.merge import merge, with_place
@@ -28,7 +29,7 @@ def consolidate(findings: Sequence[Finding]) -> Consolidated:
 
     The proven, best anchored, most valuable of equal claims stays, with the others' rules in
     `also_by` and the passes of all in `raised_by`. Notes (`info`) of one rule and title are said
-    once for all their places. The order given does not matter, and consolidating what is kept
+    once for all their places, a rule's warnings once a file. The order given does not matter, and consolidating what is kept
     changes nothing.
     """
     kept = sorted(findings, key=_preference)
@@ -63,11 +64,10 @@ def _merged(findings: Sequence[Finding], dropped: list[DroppedFinding]) -> list[
 
 
 def _gathered(findings: Sequence[Finding], dropped: list[DroppedFinding]) -> list[Finding]:
-    """Notes that are the same words of the same rule, at several places, as one."""
+    """The same words of the same rule, at several places, as one."""
     kept: dict[object, Finding] = {}
     for number, finding in enumerate(findings):
-        words = " ".join(finding.title.split()).casefold()
-        key = (finding.rule_id, words) if finding.severity == "info" else number
+        key = _cause(finding) or number
         if key not in kept:
             kept[key] = finding
             continue
@@ -76,6 +76,17 @@ def _gathered(findings: Sequence[Finding], dropped: list[DroppedFinding]) -> lis
         told = {"description": with_place(first.description, finding)}
         kept[key] = first.model_copy(update=told)
     return list(kept.values())
+
+
+def _cause(finding: Finding) -> tuple[str, ...]:
+    """What those have in common that one remark is enough for; empty where each has its own."""
+    words = " ".join(finding.title.split()).casefold()
+    if finding.severity == "info":
+        return (finding.rule_id, words)
+    is_mild = finding.origin == "analyzer" and finding.severity == "warning"
+    if not is_mild or finding.suggestion or finding.rule_id in TRICKS:
+        return ()
+    return (finding.rule_id, words, finding.path)
 
 
 def _told(kept: Finding) -> str:
