@@ -53,15 +53,12 @@ class LineAnalyzer:
         for at, line in enumerate(changed):
             is_long = len(line.text) > MAX_LINE_CHARACTERS
             for rule in tuple(rules):
-                if (rule.secret or not is_long) and matches(rule, line.text, file.language):
-                    if rule.unless_near and any(
-                        rule.unless_near.search(near.text[:MAX_LINE_CHARACTERS])
-                        for near in changed[max(0, at - NEAR) : at + NEAR + 1]
-                    ):
-                        continue
-                    yield self._finding(rule, file, line)
-                    if rule.once:
-                        rules.remove(rule)
+                found = (rule.secret or not is_long) and matches(rule, line.text, file.language)
+                if not found or _is_excused(rule, changed[max(0, at - NEAR) : at + NEAR + 1]):
+                    continue
+                yield self._finding(rule, file, line)
+                if rule.once:
+                    rules.remove(rule)
 
     def _finding(self, rule: LineRule, file: FileDiff, line: Line) -> Finding:
         number = line.new or line.old or 0
@@ -95,6 +92,13 @@ def matches(rule: LineRule, text: str, language: str) -> bool:
     if rule.holds is not None:
         return any(map(rule.holds, rule.pattern.finditer(visible)))
     return rule.pattern.search(visible) is not None
+
+
+def _is_excused(rule: LineRule, near: Sequence[Line]) -> bool:
+    pattern = rule.unless_near
+    return pattern is not None and any(
+        pattern.search(line.text[:MAX_LINE_CHARACTERS]) for line in near
+    )
 
 
 def _may_match(rule: LineRule, lower_text: str) -> bool:
