@@ -39,7 +39,7 @@ CONFLICT = {"src/cart.py": f"<<<<<<< HEAD\n{CODE}=======\n>>>>>>> main\n"}
 TOKEN = "ghp_" + "q8Zr2kLm5Nw7Xv3Tb6Yc1Pd9Hf4Js0Aa2Ee5"
 UNSAFE = {
     "src/cart.py": f'{CODE}\n\nTOKEN = "{TOKEN}"\n\n\ndef send(items):\n    return undefined_name(items)\n',
-    "src/search.py": 'def find(db, name):\n    return db.execute(f"SELECT * FROM users WHERE n = {name}")\n',
+    "src/search.py": "def find(db, name):\n    return db.execute(f\"SELECT * FROM users WHERE n = '{name}'\")\n",
     "clean.sh": "#!/bin/sh\nrm -rf /usr\n",
     ".github/workflows/greet.yml": "on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-latest\n"
     "    steps:\n      - run: make\n        env:\n          ALL: ${{ toJSON(secrets) }}\n",
