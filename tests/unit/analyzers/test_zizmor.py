@@ -27,6 +27,7 @@ PINNED = "      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af68
 
 BOT = "  two:\n    if: github.actor == 'renovate[bot]' && {}\n    runs-on: x\n    steps:\n      - run: make\n"
 CALLED = "  two:\n    uses: {}\n    secrets: inherit\n"
+THIRD = "      - uses: org/deploy@11bd71901bbe5b1630ceea73d27597364c9af683 # v4\n"
 LOOSE = "      - uses: actions/setup-node@v4\n"
 
 
@@ -89,7 +90,14 @@ def test_zizmor__a_finding() -> None:
         (job("echo ${{ github.event.client_payload.x }} ${{ steps.a.outputs.b }}"), []),
         (job("echo ${{ github.event.pull_request.user.login }}"), []),
         (job("echo ${{ inputs.name }}"), []),
-        (job("git push").replace("permissions: {}\n", ""), [("excessive-permissions", 1)]),
+        (
+            job("git push", more=THIRD).replace("permissions: {}\n", ""),
+            [("excessive-permissions", 1)],
+        ),
+        # GitHub itself has it anyway.
+        (job("git push").replace("permissions: {}\n", ""), []),
+        # GitHub's own go by their tags, the others are pinned.
+        (job(more=THIRD), []),
         # Somebody thought of them.
         (job("git push").replace("permissions: {}\n", "permissions: write-all\n"), []),
         # Nobody is handed the token.

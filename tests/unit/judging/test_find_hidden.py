@@ -280,3 +280,9 @@ def test_find_hidden__never_raises(text: str, path: str) -> None:
     file = FileDiff(path=path, language=detect_language(path), hunks=(hunk,))
     for finding in find_hidden([file]):
         assert finding.start_line == 1
+
+
+def test_find_hidden__a_column_far_to_the_right_is_told_once_and_fails_nothing() -> None:
+    lines = [f"'{at}'{' ' * 300}=> x({at})," for at in range(5)]
+    (told,) = found("src/a.php", "\n".join(lines))
+    assert (told.severity, told.start_line) == ("warning", 1)

@@ -20,7 +20,7 @@ _SHOWN = re.compile(
 )
 """Files that are not there to show how a thing is called, or to try it at home."""
 _SAMPLE = re.compile(
-    r"(?i)\bexample\.(?:com|org|net)\b|\blocalhost\b|\b127\.0\.0\.1\b|\.local\b|\bdemo\b"
+    r"(?i)\bexample\.(?:com|org|net)\b|\blocalhost\b|\b127\.0\.0\.1\b|\.local\b|\bdemo\b|\bassert\w{0,20}!?\(|#\[test\]|\bexpect\("
 )
 """What stands beside a credential that opens nothing."""
 _WITHIN = re.compile(r"@[\w-]{1,63}(?:[:/?\"'\s]|$)")

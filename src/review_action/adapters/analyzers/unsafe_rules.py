@@ -124,6 +124,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="weak-password-hash",
+        unless_near=re.compile(r"(?i)rc4|legacy|\bold\b|compat|decrypt|migrat"),
         needles=("md5", "sha1"),
         title="A password is hashed with a fast digest",
         description="MD5 and SHA-1 are guessed billions of times a second. Use a password hash such"

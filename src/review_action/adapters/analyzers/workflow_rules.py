@@ -18,7 +18,7 @@ WORKFLOW_RULES: tuple[LineRule, ...] = (
         paths=_WORKFLOWS,
         look_in="text",
         pattern=re.compile(
-            r"\$\{\{\s*(?:github\.head_ref|github\.event\.(?:pull_request|issue|comment|review|discussion|"
+            r"\$\{\{\s*(?:github\.head_ref|github\.event\.(?:pull_request(?!\.base\b)|issue|comment|review|discussion|"
             r"head_commit|pages|commits)[\w.\[\]*]{0,60}\.(?:title|body|ref|label|message|name|email|page_name))"
         ),
         # `KEY: … ${{ … }}` hands the value over as data, which is the remedy itself, or names something.

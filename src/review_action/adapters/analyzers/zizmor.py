@@ -95,6 +95,7 @@ _FETCHED: Final = re.compile(
     re.IGNORECASE,
 )
 """What a stranger sent is fetched; a workflow that only labels or closes may have its secrets."""
+_BY_GITHUB: Final = re.compile(r"\buses:\s*[\"']?(?:actions|github)/")
 _OWN: Final = re.compile(r"\buses:\s*[\"']?\./")
 """A workflow of the same repository, whose secrets they are."""
 _STARTED: Final = re.compile(r"\b(?:pull_request_target|workflow_run)\b")
@@ -170,10 +171,15 @@ def _accept(said: Said, text: Text) -> bool:
     return not any(matches(rule, line, "yaml") for rule in WORKFLOW_RULES)
 
 
-def _most_are_pinned(_said: Said, text: Text, _line: str) -> bool:
-    """Whether to pin at all is the team's choice, which the other lines tell."""
-    pinned = [bool(pin) for pin in _USED.findall(text.whole)]
-    return sum(pinned) * 2 >= len(pinned)
+def _most_are_pinned(_said: Said, text: Text, line: str) -> bool:
+    """Whether to pin at all is the team's choice, which the other lines tell; GitHub's own are a kind apart."""
+    ours = _BY_GITHUB.search(line) is not None
+    pinned = [
+        bool(use[1])
+        for use in _USED.finditer(text.whole)
+        if bool(_BY_GITHUB.search(use[0])) == ours
+    ]
+    return len(pinned) > 1 and sum(pinned) * 2 >= len(pinned)
 
 
 def _fetches(_said: Said, text: Text, _line: str) -> bool:
@@ -181,15 +187,19 @@ def _fetches(_said: Said, text: Text, _line: str) -> bool:
 
 
 def _is_of_strangers(_said: Said, text: Text, line: str) -> bool:
+    if "toJSON(" in line:
+        return False  # quoted for the script that reads it
     is_for_others = not text.path.startswith(".github/")
     return bool((is_for_others and _INPUT.search(line)) or _STRANGERS.search(line))
 
 
 def _hands_token_on(said: Said, text: Text, _line: str) -> bool:
-    """Whether nobody thought of permissions in a new workflow, and the token reaches somebody."""
+    """Whether nobody thought of permissions in a new workflow, and the token reaches somebody else."""
     unset = said.line == _WHOLE and "permissions:" not in text.whole
     is_new = said.name.endswith(_ADDED)
-    return is_new and unset and _TOKEN_USED.search(text.whole) is not None
+    uses = (use[0] for use in _USED.finditer(text.whole))
+    is_handed = _TOKEN_USED.search(text.whole) and not all(map(_BY_GITHUB.search, uses))
+    return is_new and unset and bool(is_handed)
 
 
 _HOLDS: Final[Mapping[str, Callable[[Said, Text, str], bool]]] = {
@@ -199,6 +209,8 @@ _HOLDS: Final[Mapping[str, Callable[[Said, Text, str], bool]]] = {
     "template-injection": _is_of_strangers,
     # Nobody from outside passes the second half of such a condition.
     "bot-conditions": lambda _said, _text, line: "head.repo.full_name" not in line,
+    # One that is chosen by its name is not all of them.
+    "overprovisioned-secrets": lambda _said, _text, line: "toJSON" in line,
     "secrets-inherit": lambda _said, _text, line: _OWN.search(line) is None,
 }
 """What else must hold for the word of a rule to count."""

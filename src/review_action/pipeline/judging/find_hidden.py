@@ -13,7 +13,11 @@ from review_action.domain.is_test import is_test
 from review_action.pipeline.intake.strip_comments import UNSEEN
 from review_action.pipeline.judging.code_of import code_of
 from review_action.pipeline.judging.fenced_lines import fenced_lines
-from review_action.pipeline.judging.hidden_characters import hidden_characters, hidden_in_path
+from review_action.pipeline.judging.hidden_characters import (
+    ALIGNED,
+    hidden_characters,
+    hidden_in_path,
+)
 from review_action.pipeline.judging.hidden_rules import (
     ALIKE,
     HIDDEN,
@@ -65,7 +69,8 @@ def _in_file(file: FileDiff) -> Iterator[Finding]:
     said = Counter[str]()
     seen = set[tuple[str, int | None]]()
     for told in _in_lines(file):
-        key = told.rule, told.line.new
+        # A column is one thing, however long.
+        key = told.rule, 0 if told.what == ALIGNED else told.line.new
         if told.line.text.strip() in old or key in seen or said[told.rule] >= MOST:
             continue
         said[told.rule] += 1
@@ -112,7 +117,10 @@ def _characters(hunk: Hunk, file: FileDiff, *, is_code: bool) -> Iterator[_Told]
         text = line.text.removeprefix("\ufeff") if line.new == 1 else line.text
         if file.language in _PACKED and len(text) > MINIFIED:
             continue
-        if what := hidden_characters(text, code=code if is_code else None):
+        what = hidden_characters(text, code=code if is_code else None)
+        if what == ALIGNED and severity == "error":
+            yield _Told(HIDDEN, line, what, "warning")
+        elif what:
             yield _Told(HIDDEN, line, what + spelt(text), severity)
         if what := turned_text(text, is_code=is_code):
             yield _Told(TURNED, line, what, severity)

@@ -28,6 +28,9 @@ _IN_WORD: Final = re.compile(
 """Joiners are Persian, Indic or emoji; what also breaks lines stands in honest words."""
 _OFF_SCREEN: Final = 200
 _FAR: Final = re.compile(rf"\S[ \t\u00a0\u2000-\u200a\u3000]{{{_OFF_SCREEN},}}+\S")
+_COLUMN: Final = re.compile(rf"\S[ ]{{{_OFF_SCREEN},}}+(?:=>|=|:)\s")
+ALIGNED: Final = "its end stands two hundred blanks further right, in a column of its own"
+"""As formatters put the arrows of long lists below each other; whoever hides code can do so too."""
 _BREAK: Final = re.compile("\r(?=[^\r])|[\u2028\u2029]")
 _NEXT_LINE: Final = "\x85"
 """A new line to C# alone; behind the beginning of a comment, as old tables of characters hold it."""
@@ -45,7 +48,9 @@ def hidden_characters(text: str, *, code: str | None = None) -> str:
             honest words hold soft hyphens and places to break.
     """
     if code is not None and len(text) > _OFF_SCREEN and _FAR.search(text):
-        return "its end stands two hundred blanks further right"
+        return (
+            ALIGNED if _COLUMN.search(text) else "its end stands two hundred blanks further right"
+        )
     if code is not None and _goes_on(text):
         return "a character in the middle of it begins a new line for whoever runs it"
     if text.isascii() or not _UNSEEN.search(text):

@@ -144,6 +144,14 @@ def test_manifest_without_lock__silent(path: str, old: str, new: str, lock: str,
     assert not list(manifest_without_lock(change((path, old, new), tree={lock: pins})))
 
 
+def test_manifest_without_lock__the_lock_above_is_the_workspace_s() -> None:
+    member = ("web/package.json", "{}", '{"dependencies": {"z": "1", "a": "2"}}')
+    tree = {"web/yarn.lock": PINS, "yarn.lock": PINS}
+    assert list(manifest_without_lock(change(member, tree=tree)))
+    locked = change(member, ("yarn.lock", "", PINS), tree=tree)
+    assert not list(manifest_without_lock(locked))
+
+
 ALEMBIC = "def upgrade() -> None:\n    op.add_column()\n\n\ndef downgrade() -> None:\n    {}\n"
 KNEX = "exports.up = async (knex) => {{\n  await knex.x();\n}};\nexports.down = async (knex) => {{{}}};\n"
 RAILS = "class A\n  def up\n    execute 'x'\n  end\n{}end\n"

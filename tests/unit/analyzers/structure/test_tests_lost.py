@@ -83,6 +83,9 @@ def test_test_removed__a_whole_file_of_tests() -> None:
         ],
         [("tests/test_a.py", TWO, ONE), ("src/a.py", "def two():\n    pass\n", None)],
         [("tests/test_a.py", TWO, ONE), ("src/a.py", "def run():\n    return assert_(2)\n", None)],
+        # One new test may stand for many.
+        [("tests/test_a.py", TWO, "def test_all():\n    assert 1\n")],
+        [("spec/a_spec.rb", "it 'adds' do\nend\n", "it_behaves_like 'a cart'\n")],
         # The product shrinks.
         [("tests/test_a.py", TWO, ONE), ("src/a.py", "a = 1\nb = 2\nc = 3\n", "a = 1\nb = 3\n")],
         [("src/a.py", TWO, ONE)],
@@ -195,6 +198,11 @@ def test_test_disabled__each_language(path: str, old: str, new: str, line: int) 
         ("a.test.ts", "it.skip('adds', () => {});\n", "xit('adds', () => {});\n"),
         ("src/a.ts", "it('adds', () => {});\n", "it.skip('adds', () => {});\n"),
         ("tests/test_new.py", None, f"@pytest.mark.skip\n{ONE}"),
+        (
+            "src/test/ATest.java",
+            "class ATest {\n  @Test\n  void a() {\n  }\n\n\n\n  // @Test\n  void b() {\n  }\n}\n",
+            "class ATest {\n  @Test\n  void a() {\n  }\n\n\n\n  @Disabled\n  @Test\n  void b() {\n  }\n}\n",
+        ),
         (
             "a.test.ts",
             "it('adds', () => {});\n",

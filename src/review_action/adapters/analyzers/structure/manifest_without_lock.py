@@ -55,7 +55,9 @@ def manifest_without_lock(change: Change) -> Iterator[Finding]:
         names: list[str] = [*_moved(before, after, is_exact=path.name == "go.mod")]
         names = [n for n in names if not _LOCAL.search(after.get(n) or before.get(n) or "")]
         lock = _lock_of(change, path, locks)
-        if not names or not lock or lock in change.changed:
+        # Of a workspace the lock above is the one that counts, and one beside may be a leftover.
+        above = {str(folder / name) for folder in path.parents for name in locks}
+        if not names or not lock or above & change.changed:
             continue
         late = _late(change.read([lock]).get(lock, ""), lock, names, after)
         if late and not _pins(change, lock, after, names):

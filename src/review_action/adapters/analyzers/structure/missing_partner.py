@@ -19,7 +19,7 @@ _EACH_WAY: Final = 0.8
 _MOST_FINDINGS: Final = 2
 _OWN_CHECK: Final = re.compile(
     r"(?:^|/)(?:[^/]*\block\b[^/]*|[^/]*\.sum|go\.mod|package\.json|[^/]*\.toml|Gemfile|composer\.json"
-    r"|CHANGE[^/]*|HISTORY[^/]*|VERSION[^/]*|_?version\.\w+|[^/]*\.(?:snap|svg|png))$"
+    r"|CHANGE[^/]*|HISTORY[^/]*|VERSION[^/]*|Chart\.yaml|values[^/]*\.yaml|_?version\.\w+|[^/]*\.(?:snap|svg|png))$"
     r"|(?:^|/)(?:changelogs?|releases?|locales?|i18n|lang|translations?|generated|dist|vendor)/",
     re.IGNORECASE,
 )

@@ -17,7 +17,9 @@ _RUBY: Final = re.compile(
 )
 SCRIPT: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 _MARKED: Final = re.compile(
-    r"@(?:Parameterized|Repeated)?Test\b|#\[(?:\w+::)*test\b|\[(?:Fact|Theory|Test|TestCase|TestMethod)\b"
+    r"^(?![ \t]*+(?://|\*|/\*))[^\n]*"
+    r"(?:@(?:Parameterized|Repeated)?Test\b|#\[(?:\w+::)*test\b|\[(?:Fact|Theory|Test|TestCase|TestMethod)\b)",
+    re.MULTILINE,
 )
 _NAMED: Final = {
     ".py": re.compile(r"^test_"),

@@ -23,6 +23,10 @@ _SAID: Final = re.compile(
     re.IGNORECASE,
 )
 """Whoever sets out to remove something, or says that it is a test, needs no reminder."""
+_SHARED: Final = re.compile(
+    r"\b(?:shared_examples\w*|shared_context|it_behaves_like|it_should_behave_like|include_(?:examples|context)"
+    r"|parametrize|ParameterizedTest|MethodSource|InlineData|TestCaseSource|dataProvider|(?:it|test|describe)\.each)\b"
+)
 _WORD: Final = re.compile(r"[A-Za-z_]\w{3,}")
 
 
@@ -40,14 +44,14 @@ def test_removed(change: Change) -> Iterator[Finding]:
         for path, cases in before.items()
     }
     total = sum(len(cases) for cases in lost.values())
-    # As many new ones: renamed or rewritten, which only the author can tell.
-    if not total or len(added) >= total or _loses_subjects(change):
+    # A new one may take its place under any name, and where the product loses lines it may have lost its subject.
+    if not total or added or _loses_subjects(change) or any(map(_shares, change.files)):
         return
     subjects = _lost_words(change)
     for file in change.files:
         if _is_known_to_be_gone(file):
             cases = _without_subject(file, lost[file.diff.path], subjects)
-            if cases and len(cases) > len(added):
+            if cases:
                 yield _finding(file, cases)
 
 
@@ -59,15 +63,17 @@ def _is_known_to_be_gone(file: TouchedFile) -> bool:
 
 
 def _loses_subjects(change: Change) -> bool:
-    """Whether the product shrinks: which of its tests spoke of what went cannot be told for sure."""
-    product = [
-        file.diff
+    """Whether the product loses anything: which of its tests spoke of that cannot be told for sure."""
+    return any(
+        file.diff.deletions and not test_cases(file.old_path, file.old)
         for file in change.files
-        if file.diff.path.endswith(_CODE) and not test_cases(file.old_path, file.old)
-    ]
-    lost, won = sum(file.deletions for file in product), sum(file.additions for file in product)
-    gone = any(not is_test(path) and path.endswith(_CODE) for path in change.gone)
-    return gone or lost > won
+        if file.diff.path.endswith(_CODE)
+    ) or any(not is_test(path) and path.endswith(_CODE) for path in change.gone)
+
+
+def _shares(file: TouchedFile) -> bool:
+    """Whether tests are written once for several subjects here, and called up where they were."""
+    return any(_SHARED.search(line.text) for line in file.diff.added_lines)
 
 
 _CODE: Final = (".py", ".go", ".java", ".rs", ".cs", ".rb", ".php", ".js", ".jsx", ".ts", ".tsx")
