@@ -15,6 +15,7 @@ _TELLING: Final = frozenset({"__init__.py", "__main__.py", "conftest.py"})
 """Names that change what a rule means."""
 _TEMPLATE: Final = ("{%", "{{")
 _PLAIN_TEXT: Final = re.compile(r"(?<![\w\"'])([\"'])(?:[^\"'\\]|\\.)*\1")
+_ANNOTATED: Final = re.compile(r"\s*\w+\s*:")
 _TRY: Final = re.compile(r"\s*try:")
 _WORD: Final = re.compile(r"\w+")
 CALL_LINES: Final = 8
@@ -82,6 +83,8 @@ def _accept(said: Said, text: Text) -> bool:
     if said.rule == "B018":
         # What stands alone below `try:` is there for what it raises.
         return not _TRY.match(text.lines[said.line - 2] if said.line > 1 else "")
+    if said.rule == "PLW0127":
+        return not _ANNOTATED.match(line)  # told to a type checker
     if said.rule == "S113":
         # What is unpacked into the call may hold the time limit.
         return "**" not in "".join(text.lines[said.line - 1 : said.line + CALL_LINES])

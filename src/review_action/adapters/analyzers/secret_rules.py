@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from review_action.adapters.analyzers.line_rule import LineRule
 from review_action.domain.credential import looks_random
@@ -31,9 +31,13 @@ _PUBLIC = re.compile(
 """Names of what is no secret, or of what stands in its place; and comments, which show how it is set."""
 
 
+ISSUED: Final = 20
+"""Characters of what services give out, and of few names that somebody thought of."""
+
+
 def _is_made(found: re.Match[str]) -> bool:
     """A machine's: words that a person chose stay hidden from models, but are mostly samples."""
-    return looks_random(value_of(found))
+    return len(value_of(found)) >= ISSUED and looks_random(value_of(found))
 
 
 def _rule(

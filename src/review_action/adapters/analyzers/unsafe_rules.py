@@ -50,6 +50,10 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="tls-not-verified",
+        # Whoever runs it asked for that.
+        unless_near=re.compile(
+            r"(?i)\bif\b.{0,60}(?:reject_?unauthorized|insecure|verif|skip_?(?:tls|ssl|cert)|ignore_?(?:tls|ssl|cert)|allow_?(?:self|invalid))"
+        ),
         needles=(
             "verify",
             "_create_unverified_context",

@@ -6,7 +6,7 @@ from review_action.adapters.analyzers.structure.manifest_without_lock import man
 from review_action.adapters.analyzers.structure.migration_without_rollback import (
     migration_without_rollback,
 )
-from review_action.adapters.analyzers.structure.missing_partner import missing_partner
+from review_action.adapters.analyzers.structure.missing_partner import LAST, missing_partner
 from tests.unit.analyzers.structure.edit import Edit, change
 
 MANIFESTS = [
@@ -243,22 +243,22 @@ def test_manifest_without_lock__the_sums_of_a_workspace() -> None:
 
 
 def test_missing_partner__says_how_often() -> None:
-    history = [*[BOTH] * 20, ALONE]
+    history = [*[BOTH] * LAST, ALONE]
     (finding,) = missing_partner(change(EDIT, tree={"b.py": ""}, history=history))
-    assert "All of the last 20" in finding.description
+    assert f"All of the last {LAST}" in finding.description
     assert finding.start_line == 0
 
 
 @pytest.mark.parametrize(
     ("history", "tree"),
     [
-        ([*[BOTH] * 19, ALONE], {"b.py": ""}),
-        ([BOTH] * 19, {"b.py": ""}),
-        ([BOTH] * 20, {}),
-        ([*[BOTH] * 20, *[frozenset({"b.py"})] * 6], {"b.py": ""}),
-        ([BOTH | {f"{n}" for n in range(30)}] * 20, {"b.py": ""}),
-        ([frozenset({"a.py", "CHANGELOG.md"})] * 20, {"CHANGELOG.md": ""}),
-        ([frozenset({"a.py", "tests/test_a.py"})] * 20, {"tests/test_a.py": ""}),
+        ([*[BOTH] * (LAST - 1), ALONE], {"b.py": ""}),
+        ([BOTH] * (LAST - 1), {"b.py": ""}),
+        ([BOTH] * LAST, {}),
+        ([*[BOTH] * LAST, *[frozenset({"b.py"})] * 6], {"b.py": ""}),
+        ([BOTH | {f"{n}" for n in range(30)}] * LAST, {"b.py": ""}),
+        ([frozenset({"a.py", "CHANGELOG.md"})] * LAST, {"CHANGELOG.md": ""}),
+        ([frozenset({"a.py", "tests/test_a.py"})] * LAST, {"tests/test_a.py": ""}),
         ([], {"b.py": ""}),
     ],
 )
@@ -268,14 +268,14 @@ def test_missing_partner__silent(history: list[frozenset[str]], tree: dict[str, 
 
 def test_missing_partner__a_word_that_is_respelt() -> None:
     edit = ("a.py", "x = 1\n", "x = 2\n")
-    assert not list(missing_partner(change(edit, tree={"b.py": ""}, history=[BOTH] * 20)))
+    assert not list(missing_partner(change(edit, tree={"b.py": ""}, history=[BOTH] * LAST)))
 
 
 def test_missing_partner__silent_when_it_changed_too() -> None:
     edits = (EDIT, ("b.py", "y = 1\n", "y = 2\n"))
-    assert not list(missing_partner(change(*edits, tree={}, history=[BOTH] * 20)))
+    assert not list(missing_partner(change(*edits, tree={}, history=[BOTH] * LAST)))
 
 
 def test_missing_partner__a_page_is_changed_alone_for_its_words() -> None:
-    history = [frozenset({"a.md", "b.py"})] * 20
+    history = [frozenset({"a.md", "b.py"})] * LAST
     assert not list(missing_partner(change(("a.md", "x", "y"), tree={"b.py": ""}, history=history)))

@@ -22,6 +22,7 @@ _PARTS: Final = re.compile(
     r"|&&|\|\||\?|=>|;;"
 )
 """In any of our languages what a decision is written with, and more."""
+_CASE: Final = re.compile(r"\s*(?:case|when|default)\b")
 _CHECK: Final = Check("complexity-grown", "info")
 
 
@@ -34,8 +35,15 @@ def complexity_grown(change: Change) -> Iterator[Finding]:
         tangled = [(name, symbol, ways) for name, (symbol, ways) in now if ways > TANGLED]
         before = _by_name(file.old_path, file.old) if tangled else {}
         for name, symbol, ways in tangled:
-            if name in before and STUB < before[name][1] <= CALM:
-                yield _finding(file, symbol, before[name][1], ways)
+            known = before.get(name)
+            if known and STUB < known[1] <= CALM and not _is_list(file, symbol, ways):
+                yield _finding(file, symbol, known[1], ways)
+
+
+def _is_list(file: TouchedFile, symbol: Symbol, ways: int) -> bool:
+    """Whether most of the ways are the cases of a flat choice, which reads as a table does."""
+    rows = (file.new or "").split("\n")[symbol.start - 1 : symbol.end]
+    return 2 * sum(1 for row in rows if _CASE.match(row)) > ways
 
 
 def _may_grow(file: TouchedFile) -> bool:

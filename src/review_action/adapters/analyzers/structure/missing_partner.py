@@ -9,13 +9,13 @@ from review_action.adapters.analyzers.structure.raise_finding import Check, code
 from review_action.domain.finding import Finding
 from review_action.domain.is_test import is_test
 
-LAST: Final = 20
+LAST: Final = 30
 """Changes to a path, each of which its partner was in: with one less, or with ten, there was a good reason."""
 _MOST_FILES: Final = 30
 """A change of more files says nothing of two of them."""
 _SLIGHT: Final = 3
 """Lines added and removed: a word that is respelt asks nothing of a partner."""
-_EACH_WAY: Final = 0.8
+_EACH_WAY: Final = 0.9
 _MOST_FINDINGS: Final = 2
 _OWN_CHECK: Final = re.compile(
     r"(?:^|/)(?:[^/]*\block\b[^/]*|[^/]*\.sum|go\.mod|package\.json|[^/]*\.toml|Gemfile|composer\.json"
@@ -30,7 +30,8 @@ _CHECK: Final = Check("missing-partner", "info", "medium")
 
 def missing_partner(change: Change) -> Iterator[Finding]:
     """One finding a missing file, on a touched file that it goes with."""
-    history = change.around.history() if change.around is not None else ()
+    is_small = len(change.changed) <= _MOST_FILES
+    history = change.around.history() if change.around is not None and is_small else ()
     small = [paths for paths in history if len(paths) <= _MOST_FILES]
     missing: dict[str, str] = {}
     looked_at = [
