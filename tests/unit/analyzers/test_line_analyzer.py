@@ -120,6 +120,24 @@ def test_analyze__a_sample_opens_nothing(path: str, lines: tuple[str, ...], coun
     assert len(found(file)) == count
 
 
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        (("requests.get(url, verify=False)",), 1),
+        (("if not settings.verify_tls:", "    requests.get(url, verify=False)"), 0),
+        (('token = "' + 'q8Zr2kLm5Nw7Xv3T"',), 0),
+        (("x = sha1(password)",), 1),
+        (("# Only to decrypt databases of version 1.", "x = sha1(password)"), 0),
+        (("os.chmod(path, 0o777)",), 1),
+        (("def _remove_readonly(func, path, _):", "    os.chmod(path, 0o777)"), 0),
+    ],
+)
+def test_analyze__what_stands_near_says_that_it_is_meant(
+    lines: tuple[str, ...], count: int
+) -> None:
+    assert len(found(diff(*lines))) == count
+
+
 def test_analyze__never_repeats_a_secret() -> None:
     secret = "AKIA" + "Z7QK3MPLW2RT9XVB"
     (finding,) = found(diff(f'key = "{secret}"'))

@@ -63,6 +63,8 @@ def test_ruff__says_what_the_base_has() -> None:
         ("import requests\nrequests.get('https://example.com')\n", ["ruff/S113"]),
         ("import requests\nkw = {'timeout': 3}\nrequests.get(\n  'https://example.com',\n  **kw)\n", []),
         ("import a\na.b\n", ["ruff/B018"]),
+        ("def f(x):\n    x = x\n    return x\n", ["ruff/PLW0127"]),
+        ("def f(x):\n    x: int = x\n    return x\n", []),
         ("import a\ntry:\n    a.b\nexcept AttributeError:\n    print('x')\n", []),
         ("print('unused', 1)\nimport sys\n", []),
         ("import subprocess, random\nassert random.random()\n", []),

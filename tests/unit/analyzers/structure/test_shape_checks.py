@@ -42,6 +42,12 @@ def test_complexity_grown__past_the_bound_alone(path: str) -> None:
     assert not list(complexity_grown(change((path, tangled(path, 2), tangled(path, 50)))))
 
 
+def test_complexity_grown__a_flat_choice_reads_as_a_table() -> None:
+    cases = "".join(f"    case {number}:\n      return {number};\n" for number in range(60))
+    new = f"function f(a) {{\n  switch (a) {{\n{cases}  }}\n}}\n"
+    assert not list(complexity_grown(change(("a.ts", tangled("a.ts", 5), new))))
+
+
 def test_complexity_grown__tests_may() -> None:
     old, new = tangled("a.py", 3), tangled("a.py", 50)
     assert not list(complexity_grown(change(("tests/test_a.py", old, new))))
