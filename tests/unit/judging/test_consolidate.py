@@ -131,12 +131,12 @@ def test_consolidate__equal_notes_are_gathered() -> None:
         ({}, {"path": "b.py"}, 2),
         ({}, {"title": "Another"}, 2),
         ({}, {"suggestion": Suggestion(replacement="y")}, 2),
-        ({"severity": "error"}, {}, 2),
+        ({"severity": "error"}, {}, 1),
         ({"origin": "model"}, {}, 2),
         ({"rule_id": HIDDEN}, {}, 2),
     ],
 )
-def test_consolidate__a_rule_s_warnings_are_said_once_a_file(
+def test_consolidate__what_a_rule_finds_is_said_once_a_file(
     both: dict[str, object], second: dict[str, object], kept: int
 ) -> None:
     rule = {"origin": "analyzer", "rule_id": "lint/x", "severity": "warning", "path": "a.py"} | both

@@ -5,6 +5,8 @@ import re
 from review_action.adapters.analyzers.line_rule import JAVASCRIPT, LineRule
 
 _PYTHON = frozenset({"python"})
+_FROM_OUTSIDE = r"[^\n]{0,100}(?i:request|\breq\b|params|payload|\bbody\b|\bform\b|query|input|upload|expression|formula)"
+"""Names of what others send; what its operator configured is the operator's to choose."""
 _SQL = r"(?:SELECT\s|INSERT\s+INTO|UPDATE\s|DELETE\s+FROM)"
 
 INJECTION_RULES: tuple[LineRule, ...] = (
@@ -17,10 +19,17 @@ INJECTION_RULES: tuple[LineRule, ...] = (
         severity="warning",
         confidence="medium",
         languages=_PYTHON,
-        pattern=re.compile(r"(?<![\w.])(?:eval|exec)\((?!\s*['\"])"),
+        # Whole programs are run by what runs programs.
+        pattern=re.compile(rf"(?<![\w.])(?:eval\((?!\s*['\"])|exec\((?!\s*['\"]){_FROM_OUTSIDE})"),
         in_tests="skip",
-        positive=("result = eval(expression)", "exec(code, scope)"),
-        negative=("model.eval()", "re.exec(x)", "def evaluate(x):", "cursor.exec(q)"),
+        positive=("result = eval(expression)", "exec(request.json['code'], scope)"),
+        negative=(
+            "exec(code, module.__dict__)",
+            "model.eval()",
+            "re.exec(x)",
+            "def evaluate(x):",
+            "cursor.exec(q)",
+        ),
         cwe="CWE-95",
     ),
     LineRule(
@@ -32,12 +41,13 @@ INJECTION_RULES: tuple[LineRule, ...] = (
         severity="error",
         confidence="medium",
         languages=_PYTHON,
-        pattern=re.compile(r"\bshell\s*=\s*True\b"),
+        pattern=re.compile(rf"\w\({_FROM_OUTSIDE}[^\n]{{0,100}}\bshell\s*=\s*True\b"),
         # A constant is nobody's to change.
         unless=re.compile(r"\w\(\s*(?:\"[^\"]*\"|'[^']*')\s*,"),
         in_tests="skip",
-        positive=("subprocess.run(cmd, shell=True)",),
+        positive=("subprocess.run(request.args['cmd'], shell=True)",),
         negative=(
+            "subprocess.run(cmd, shell=True)",
             "subprocess.run(cmd, shell=False)",
             "call('command -v make', shell=True)",
             "# shell=True",
@@ -56,9 +66,15 @@ INJECTION_RULES: tuple[LineRule, ...] = (
         pattern=re.compile(
             r"\bos\.(?:system|popen)\(\s*(?:f['\"]|['\"][^'\"]{0,200}['\"]\s*[%+]|\w+\s*\+)"
         ),
+        # Somebody thought of blanks; and numbers have none.
+        unless=re.compile(r"[\"']\{|\{[\w.]{0,40}(?:id|ID|port|count)\b"),
         look_in="text",
         positive=('os.system(f"tar xf {name}")', 'os.system("rm " + path)'),
-        negative=('os.system("clear")', "os.system_info(x)"),
+        negative=(
+            "os.system(f'chown {uid} \"{path}\"')",
+            'os.system("clear")',
+            "os.system_info(x)",
+        ),
         cwe="CWE-78",
     ),
     LineRule(

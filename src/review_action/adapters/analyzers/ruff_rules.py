@@ -83,7 +83,6 @@ RUFF_RULES: Final[Mapping[str, ToolRule]] = {
         "The cache holds `self`, so no instance is freed before it is evicted. Cache a function, or on the instance.",
         severity="info",
     ),
-    "B020": _wrong("A loop's variable replaces what it walks through", "After the loop, or in the next round, the collection is gone."),
     "B026": _wrong("Arguments after a keyword are unpacked before it", "They land on other parameters than they seem to.", severity="info"),
     "B031": _wrong("A group of `groupby` is used a second time", "It was emptied by the first use: make a list of it."),
     "B035": _wrong("A comprehension gives every entry the same key", "Only the last one is left."),

@@ -179,7 +179,7 @@ def _most_are_pinned(_said: Said, text: Text, line: str) -> bool:
         for use in _USED.finditer(text.whole)
         if bool(_BY_GITHUB.search(use[0])) == ours
     ]
-    return len(pinned) > 1 and sum(pinned) * 2 >= len(pinned)
+    return sum(pinned) > 1 and sum(pinned) * 2 > len(pinned)
 
 
 def _fetches(_said: Said, text: Text, _line: str) -> bool:

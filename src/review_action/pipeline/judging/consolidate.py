@@ -29,7 +29,7 @@ def consolidate(findings: Sequence[Finding]) -> Consolidated:
 
     The proven, best anchored, most valuable of equal claims stays, with the others' rules in
     `also_by` and the passes of all in `raised_by`. Notes (`info`) of one rule and title are said
-    once for all their places, a rule's warnings once a file. The order given does not matter, and consolidating what is kept
+    once for all their places, what a rule found in one file as well. The order given does not matter, and consolidating what is kept
     changes nothing.
     """
     kept = sorted(findings, key=_preference)
@@ -83,8 +83,8 @@ def _cause(finding: Finding) -> tuple[str, ...]:
     words = " ".join(finding.title.split()).casefold()
     if finding.severity == "info":
         return (finding.rule_id, words)
-    is_mild = finding.origin == "analyzer" and finding.severity == "warning"
-    if not is_mild or finding.suggestion or finding.rule_id in TRICKS:
+    # A suggestion is taken where it stands, and what deceives is told at each of its places.
+    if finding.origin != "analyzer" or finding.suggestion or finding.rule_id in TRICKS:
         return ()
     return (finding.rule_id, words, finding.path)
 

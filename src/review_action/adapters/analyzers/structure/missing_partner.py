@@ -24,7 +24,9 @@ _OWN_CHECK: Final = re.compile(
     re.IGNORECASE,
 )
 """Manifests and locks, which are looked at apart, and what goes with releases or is generated."""
-_PROSE: Final = re.compile(r"\.(?:md|mdx|rst|txt|adoc)$", re.IGNORECASE)
+_CODE: Final = re.compile(
+    r"\.(?:py|[cm]?[jt]sx?|vue|svelte|go|java|kt|rs|cs|rb|php|c|cc|cpp|h|hpp|swift|proto|graphql|sql)$"
+)
 _CHECK: Final = Check("missing-partner", "info", "medium")
 
 
@@ -55,8 +57,8 @@ def missing_partner(change: Change) -> Iterator[Finding]:
 
 
 def _says_nothing(path: str) -> bool:
-    """A page is changed alone for its words, a test for what it missed."""
-    return bool(_OWN_CHECK.search(path) or _PROSE.search(path) or is_test(path))
+    """Settings are changed with releases, a page alone for its words, a test for what it missed."""
+    return bool(_OWN_CHECK.search(path) or not _CODE.search(path) or is_test(path))
 
 
 def _partners(history: Sequence[frozenset[str]], path: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ _ALL: Final = re.compile(r"\bimport\s*\*\s*as\s+([\w$]+)\s+from\s*['\"](\.[^'\"\
 _GO_IMPORT: Final = re.compile(
     r"^[ \t]*(?:import[ \t]+)?([\w.]+[ \t]+)?\"([^\"\n]+)\"", re.MULTILINE
 )
+_STRING: Final = re.compile(r'"(?:[^"\\\n]|\\.)*+"')
 _PACKAGE: Final = re.compile(r"^package\s+([\w.]+)", re.MULTILINE)
 
 
@@ -112,8 +113,8 @@ def _in_go(name: str, home: str, home_text: str, use: tuple[str, str]) -> Iterat
         # A folder of one part is that of many modules.
         if "/" in folder and match[2].endswith(f"/{folder}"):
             said = f"{(match[1] or package).strip()}.{name}"
-            if re.search(rf"(?<![\w.]){re.escape(said)}\b", text):
-                yield said, _line_of(text, rf"(?<![\w.]){re.escape(said)}\b")
+            if line := _line_of(_STRING.sub(_blank, text), rf"(?<![\w.]){re.escape(said)}\b"):
+                yield said, line
 
 
 def _in_java(
@@ -134,6 +135,10 @@ def package_of(text: str) -> str:
     """The package that a Go or Java file says it belongs to; empty without one."""
     found = _PACKAGE.search(text)
     return found[1] if found else ""
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _line_of(text: str, pattern: str) -> int:
