@@ -13,7 +13,6 @@ LANGUAGE = {rule.id: min(rule.languages) if rule.languages else "" for rule in R
     "workflow-injection": "yaml",
     "workflow-write-all": "yaml",
     "tls-not-verified": "python",
-    "sql-built-from-text": "python",
     "pipe-to-shell": "bash",
     "world-writable": "bash",
     "weak-password-hash": "python",
