@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -72,20 +72,48 @@ def _edit(each: Mapping[str, Any]) -> Edit:
 
 
 def _accept(said: Said, text: Text) -> bool:
-    if said.rule == SYNTAX:
-        # A template of a Python file is none yet.
-        return not any(mark in text.whole for mark in _TEMPLATE)
-    line = text.lines[said.line - 1]
-    if said.rule == "F821":
-        # In a quoted annotation it may be a name of another language, such as a D-Bus signature.
-        name = said.message.partition("`")[2].partition("`")[0]
-        return name in _WORD.findall(_PLAIN_TEXT.sub("", line))
-    if said.rule == "B018":
-        # What stands alone below `try:` is there for what it raises.
-        return not _TRY.match(text.lines[said.line - 2] if said.line > 1 else "")
-    if said.rule == "PLW0127":
-        return not _ANNOTATED.match(line)  # told to a type checker
-    if said.rule == "S113":
-        # What is unpacked into the call may hold the time limit.
-        return "**" not in "".join(text.lines[said.line - 1 : said.line + CALL_LINES])
-    return True
+    holds = _HOLDS.get(said.rule)
+    return holds is None or holds(said, text)
+
+
+def _is_no_template(_said: Said, text: Text) -> bool:
+    """A template of a Python file is none yet."""
+    return not any(mark in text.whole for mark in _TEMPLATE)
+
+
+def _is_a_name(said: Said, text: Text) -> bool:
+    """In a quoted annotation it may be a name of another language, such as a D-Bus signature."""
+    name = said.message.partition("`")[2].partition("`")[0]
+    return name in _WORD.findall(_PLAIN_TEXT.sub("", text.lines[said.line - 1]))
+
+
+def _is_below_no_try(said: Said, text: Text) -> bool:
+    """What stands alone below `try:` is there for what it raises."""
+    return not _TRY.match(text.lines[said.line - 2] if said.line > 1 else "")
+
+
+def _is_not_annotated(said: Said, text: Text) -> bool:
+    """`x: int = x` tells a type checker something."""
+    return not _ANNOTATED.match(text.lines[said.line - 1])
+
+
+def _has_no_braces(said: Said, text: Text) -> bool:
+    """A logger of one's own may fill in braces."""
+    return "{" not in "".join(text.lines[said.line - 1 : said.end_line])
+
+
+def _unpacks_nothing(said: Said, text: Text) -> bool:
+    """What is unpacked into the call may hold the time limit."""
+    return "**" not in "".join(text.lines[said.line - 1 : said.line + CALL_LINES])
+
+
+_HOLDS: Final[Mapping[str, Callable[[Said, Text], bool]]] = {
+    SYNTAX: _is_no_template,
+    "F821": _is_a_name,
+    "B018": _is_below_no_try,
+    "PLW0127": _is_not_annotated,
+    "PLE1205": _has_no_braces,
+    "PLE1206": _has_no_braces,
+    "S113": _unpacks_nothing,
+}
+"""What else must hold for the word of a rule to count."""
