@@ -4,10 +4,11 @@ import asyncio
 import ssl
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from socket import create_server
+from socket import SHUT_RDWR, create_server
 from time import monotonic, time
 
 import pytest
@@ -52,7 +53,10 @@ class Impostor:
                     self.told += connection.recv(4096)
 
     def close(self) -> None:
+        with suppress(OSError):
+            self._listening.shutdown(SHUT_RDWR)  # closing alone wakes nobody who waits
         self._listening.close()
+        self._thread.join(timeout=10)
 
 
 def _certificate(path: Path) -> Path:

@@ -73,6 +73,8 @@ class Server(ThreadingHTTPServer):
     def __init__(self, *args: Any) -> None:
         self._open: set[socket.socket] = set()
         super().__init__(*args)
+        # A connection that is gone before it is taken must not hold the loop for ever.
+        self.socket.settimeout(1.0)
 
     @override
     def get_request(self) -> tuple[socket.socket, Any]:
