@@ -64,6 +64,7 @@ def test_ruff__says_what_the_base_has() -> None:
         ("import requests\nkw = {'timeout': 3}\nrequests.get(\n  'https://example.com',\n  **kw)\n", []),
         ("import logging\nlogging.info('done', 3)\n", ["ruff/PLE1205"]),
         ("import logging\nlogging.info('{} done', 3)\n", []),
+        ("def f(a=[]):\n    return sum(a)\n", []),
         ("import a\na.b\n", ["ruff/B018"]),
         ("def f(x):\n    x = x\n    return x\n", ["ruff/PLW0127"]),
         ("def f(x):\n    x: int = x\n    return x\n", []),

@@ -193,32 +193,6 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
         cwe="CWE-489",
     ),
     LineRule(
-        id="python-printed-value",
-        needles=("print(",),
-        title="A value is printed for debugging",
-        description="It says nothing to whoever reads the output, and shows there whatever the value holds. Remove it.",
-        severity="info",
-        confidence="medium",
-        languages=_PYTHON,
-        paths=_NOT_A_PROGRAM,
-        pattern=re.compile(
-            r"^\s{8}\s*print\(\s{0,9}(?P<value>[A-Za-z_]\w{0,60}(?:\.\w{1,60}|\[[^\]\n]{1,40}\]){0,6})\s{0,9}\)\s{0,9}$"
-        ),
-        holds=_is_no_message,
-        unless_near=_TALKS,
-        in_tests="skip",
-        once=True,
-        positive=("        print(css_file)", "        print(self.request.version)"),
-        negative=(
-            "print(total)",
-            "        print(report)",
-            '        print("done")',
-            "        print(e)",
-            "        print(x, file=out)",
-        ),
-        cwe="CWE-489",
-    ),
-    LineRule(
         id="rust-dbg",
         needles=("dbg!(",),
         title="A `dbg!` was left in",

@@ -18,6 +18,9 @@ _PLAIN_TEXT: Final = re.compile(r"(?<![\w\"'])([\"'])(?:[^\"'\\]|\\.)*\1")
 _ANNOTATED: Final = re.compile(r"\s*\w+\s*:")
 _TRY: Final = re.compile(r"\s*try:")
 _WORD: Final = re.compile(r"\w+")
+_DEFAULT: Final = re.compile(r"(\w+)\s*(?::[^=\n]{0,80})?=\s*(?:\[|\{|set\(|dict\(|list\()")
+BODY_LINES: Final = 60
+"""Lines of a function that are looked through."""
 CALL_LINES: Final = 8
 """Lines that a call is looked for in."""
 
@@ -102,6 +105,16 @@ def _has_no_braces(said: Said, text: Text) -> bool:
     return "{" not in "".join(text.lines[said.line - 1 : said.end_line])
 
 
+def _is_changed(said: Said, text: Text) -> bool:
+    """A default that nobody writes to is shared without harm."""
+    name = _DEFAULT.search(text.lines[said.line - 1])
+    if name is None:
+        return True
+    written = rf"\b{name[1]}(?:\.(?:append|add|update|extend|insert|pop|remove|clear|setdefault|discard)\(|\[[^\]\n]{{0,80}}\]\s*=(?!=)|\s*[|+]=)"
+    body = "\n".join(text.lines[said.line : said.line + BODY_LINES])
+    return re.search(written, body) is not None
+
+
 def _unpacks_nothing(said: Said, text: Text) -> bool:
     """What is unpacked into the call may hold the time limit."""
     return "**" not in "".join(text.lines[said.line - 1 : said.line + CALL_LINES])
@@ -110,6 +123,7 @@ def _unpacks_nothing(said: Said, text: Text) -> bool:
 _HOLDS: Final[Mapping[str, Callable[[Said, Text], bool]]] = {
     SYNTAX: _is_no_template,
     "F821": _is_a_name,
+    "B006": _is_changed,
     "B018": _is_below_no_try,
     "PLW0127": _is_not_annotated,
     "PLE1205": _has_no_braces,

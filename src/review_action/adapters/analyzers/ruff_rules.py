@@ -78,11 +78,6 @@ RUFF_RULES: Final[Mapping[str, ToolRule]] = {
         "It is made once, so what one call puts in, the next one finds there. Use `None` and make it in the function.",
     ),
     "B039": _wrong("A context variable's default is shared by all contexts", "What one puts in, all others find: make it in each."),
-    "B019": _wrong(
-        "A cache on a method keeps every instance alive",
-        "The cache holds `self`, so no instance is freed before it is evicted. Cache a function, or on the instance.",
-        severity="info",
-    ),
     "B026": _wrong("Arguments after a keyword are unpacked before it", "They land on other parameters than they seem to.", severity="info"),
     "B031": _wrong("A group of `groupby` is used a second time", "It was emptied by the first use: make a list of it."),
     "B035": _wrong("A comprehension gives every entry the same key", "Only the last one is left."),

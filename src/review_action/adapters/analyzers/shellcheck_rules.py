@@ -36,7 +36,6 @@ SHELLCHECK_RULES: Final[Mapping[str, ToolRule]] = {
     ),
     "SC2068": _SPLIT,
     "SC2066": _wrong("A loop runs once, over all the words as one", "Take the quotes away, or use an array."),
-    "SC2088": _wrong("`~` in quotes is no home directory", "Use `$HOME`."),
     "SC2089": _wrong("Quotes inside a variable are plain characters", "They do not group words when the variable is used: use an array."),
     "SC2145": _wrong("`$@` in a longer word falls apart", "The first and the last argument swallow what stands around it: use `$*`."),
     "SC2294": _wrong("`eval` joins an array and splits it again", "Blanks inside of its elements are lost: run the array itself."),

@@ -84,7 +84,13 @@ def _late(text: str, lock: str, names: list[str], after: Dependencies) -> list[s
     """What went is late where the lock still has it: the manifest may only have caught up."""
     if lock.endswith((".lockb", "go.sum")):
         return names
-    return [name for name in names if name in after or _holds(text, name)]
+    # What moves from one member of a workspace to its root is locked already.
+    is_shared = lock.endswith("Cargo.lock")
+    return [
+        name
+        for name in names
+        if _holds(text, name) != (name in after) or (name in after and not is_shared)
+    ]
 
 
 def _holds(text: str, name: str) -> bool:

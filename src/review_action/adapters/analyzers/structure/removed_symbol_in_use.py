@@ -71,6 +71,13 @@ def _stays_reachable(change: Change, file: TouchedFile, home: str) -> bool:
         for path in change.by_name.get(basename(home), ())
     ):
         return True
+    # Whatever folder Python starts in, the last two parts of a path are most of an import's name.
+    tail = "/".join(PurePosixPath(home).parts[-2:])
+    if home.endswith(".py") and any(
+        path != home and path.endswith(f"/{tail}")
+        for path in change.by_name.get(basename(home), ())
+    ):
+        return True
     stem, stems = splitext(home)[0], change.stems
     same = stems[stem] - (home in change.paths)
     return home in change.gone and bool(same or stems[f"{stem}/index"] or stems[f"{stem}/__init__"])
