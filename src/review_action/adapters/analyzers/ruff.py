@@ -18,7 +18,9 @@ _PLAIN_TEXT: Final = re.compile(r"(?<![\w\"'])([\"'])(?:[^\"'\\]|\\.)*\1")
 _ANNOTATED: Final = re.compile(r"\s*\w+\s*:")
 _TRY: Final = re.compile(r"\s*try:")
 _WORD: Final = re.compile(r"\w+")
-_DEFAULT: Final = re.compile(r"(\w+)\s*(?::[^=\n]{0,80})?=\s*(?:\[|\{|set\(|dict\(|list\()")
+_DEFAULT: Final = re.compile(
+    r"\b(\w{1,60})\s{0,9}(?::[^=\n]{0,80})?=\s{0,9}(?:\[|\{|set\(|dict\(|list\()"
+)
 BODY_LINES: Final = 60
 """Lines of a function that are looked through."""
 CALL_LINES: Final = 8
