@@ -23,7 +23,8 @@ _PLACEHOLDER = re.compile(
     r"example|change[_-]?(?:me|it|this)|placeholder|dummy|redacted|your[_-]|replace[_-]?|insert[_-]|"
     r"process\.env|environ|getenv|secrets?\.|vault:|ssm:|fake|sample|mock|test[_-]|[_-]test|todo|"
     r"x{4}|\*{3}|\.{3}|0{6}|1{6}|a{6}|[<>{}]|\$[({\w]|%[sv(]|abcdef|qwerty|012345|123456|98765|"
-    r"eby8vdm02xnocqf|c2y6ydjf5/r\+ob0n8a7cgv30|ch[a4]n[g6][e3]m[e3]|"  # Azure's emulators, for everybody
+    r"ch[a4]n[g6][e3]m[e3]|"
+    r"eby8vdm02xnocqf|c2y6ydjf5/r\+ob0n8a7cgv30|"  # the keys of Azure's emulators, for everybody
     r"lorem|foobar|deadbeef|cafebabe|not[_-]?a?[_-]?(?:real|secret)|https?:|^jdbc:|^arn:|^(?:pk|phc|pub)_|^/|^\.\.?/|^@|^\\?$",
     re.IGNORECASE,
 )

@@ -7,7 +7,6 @@ from review_action.adapters.analyzers.line_rule import JAVASCRIPT, LineRule
 _PYTHON = frozenset({"python"})
 _FROM_OUTSIDE = r"[^\n]{0,100}(?i:request|\breq\b|params|payload|\bbody\b|\bform\b|query|input|upload|expression|formula)"
 """Names of what others send; what its operator configured is the operator's to choose."""
-_SQL = r"(?:SELECT\s|INSERT\s+INTO|UPDATE\s|DELETE\s+FROM)"
 
 INJECTION_RULES: tuple[LineRule, ...] = (
     LineRule(

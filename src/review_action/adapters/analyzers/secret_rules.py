@@ -10,12 +10,15 @@ from review_action.domain.finding import Confidence, Severity
 from review_action.domain.secret_shapes import SHAPES, value_of
 
 _SHAPES = {shape.rule: shape for shape in SHAPES}
+_TRIED = r"[\w-]*docs?|\.?dev(?:container)?|\.ddev|\.?ci|\.github|local"
+"""Folders where things are shown or tried."""
 _SETTINGS = re.compile(
-    r"(?i)^(?!.*(?:^|/)(?:[\w-]*docs?|\.?dev(?:container)?|\.ddev|\.?ci|\.github|local)/)(?:.*/)?(?:\.env[^/]*|[^/]*\.(?:env|ya?ml|ini|cfg|conf|cnf|properties|toml|tfvars|sh|bash|zsh|service)"
+    rf"(?i)^(?!.*(?:^|/)(?:{_TRIED})/)(?:.*/)?"
+    r"(?:\.env[^/]*|[^/]*\.(?:env|ya?ml|ini|cfg|conf|cnf|properties|toml|tfvars|sh|bash|zsh|service)"
     r"|\.(?:npmrc|pypirc|netrc|s3cfg|pgpass)|credentials|(?:Docker|Container)file[^/]*|[^/]*\.dockerfile)$"
 )
 _SHOWN = re.compile(
-    r"(?i)^(?!.*(?:\.(?:md|mdx|rst|adoc|txt|bak)$|(?:^|/)(?:[\w-]*docs?|documentation|wiki|\.?dev(?:container)?|\.ddev|\.?ci|\.github|local)/"
+    rf"(?i)^(?!.*(?:\.(?:md|mdx|rst|adoc|txt|bak)$|(?:^|/)(?:{_TRIED}|documentation|wiki)/"
     r"|phpunit|compose[.-](?:dev|local|ci|cypress|e2e|test)))"
 )
 """Files that are not there to show how a thing is called, or to try it at home."""
@@ -31,13 +34,13 @@ _PUBLIC = re.compile(
 """Names of what is no secret, or of what stands in its place; and comments, which show how it is set."""
 
 
-ISSUED: Final = 20
+_ISSUED: Final = 20
 """Characters of what services give out, and of few names that somebody thought of."""
 
 
 def _is_made(found: re.Match[str]) -> bool:
     """A machine's: words that a person chose stay hidden from models, but are mostly samples."""
-    return len(value_of(found)) >= ISSUED and looks_random(value_of(found))
+    return len(value_of(found)) >= _ISSUED and looks_random(value_of(found))
 
 
 def _rule(

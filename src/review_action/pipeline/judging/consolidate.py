@@ -29,8 +29,8 @@ def consolidate(findings: Sequence[Finding]) -> Consolidated:
 
     The proven, best anchored, most valuable of equal claims stays, with the others' rules in
     `also_by` and the passes of all in `raised_by`. Notes (`info`) of one rule and title are said
-    once for all their places, what a rule found in one file as well. The order given does not matter, and consolidating what is kept
-    changes nothing.
+    once for all their places, what a rule found in one file as well. The order given does not
+    matter, and consolidating what is kept changes nothing.
     """
     kept = sorted(findings, key=_preference)
     dropped: list[DroppedFinding] = []

@@ -23,10 +23,10 @@ def new_against_base(
     What base and head both have is known by rule, file and words of its line, so that neither
     moved nor reindented code is news; where the head has more of the same than the base, the
     surplus is, on added lines first. A line that had the flaw before it was edited is no news
-    either, unless the finding is about a value (a secret) that is not shown. Away from the lines that
-    were added only what breaks is new (a name whose import went), nothing that is merely unwise: it
-    stood there before. Where the base is not known, only added lines count. Claims of models are not filtered: they were asked about the
-    change alone.
+    either, unless the finding is about a value (a secret) that is not shown. Away from the lines
+    that were added only what breaks is new (a name whose import went), nothing that is merely
+    unwise: it stood there before. Where the base is not known, only added lines count. Claims of
+    models are not filtered: they were asked about the change alone.
 
     Args:
         analysis: Of one analyzer.

@@ -141,6 +141,11 @@ def whole_word(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
 
 
+def line_at(text: str, offset: int) -> int:
+    """1-based."""
+    return text.count("\n", 0, offset) + 1
+
+
 def symbols(path: str, text: str | None) -> tuple[Symbol, ...]:
     """What a text defines; nothing where no parser reads it."""
     return (outline(path, text) or ()) if text is not None else ()

@@ -2,6 +2,8 @@
 
 from typing import Final, NamedTuple
 
+from review_action.adapters.analyzers.structure.change import line_at
+
 MOST_DOUBLES: Final = 20
 MAX_DEPTH: Final = 100
 
@@ -29,10 +31,6 @@ class Reading(NamedTuple):
 
     flaw: Flaw | None = None
     doubles: tuple[Double, ...] = ()
-
-
-def line_at(text: str, offset: int) -> int:
-    return text.count("\n", 0, offset) + 1
 
 
 class Said(NamedTuple):

@@ -54,13 +54,14 @@ def manifest_without_lock(change: Change) -> Iterator[Finding]:
             continue
         names: list[str] = [*_moved(before, after, is_exact=path.name == "go.mod")]
         names = [n for n in names if not _LOCAL.search(after.get(n) or before.get(n) or "")]
-        lock = _lock_of(change, path, locks)
-        # Of a workspace the lock above is the one that counts, and one beside may be a leftover.
-        above = {str(folder / name) for folder in path.parents for name in locks}
-        if not names or not lock or above & change.changed:
+        # Beside the manifest or above it, where a workspace has the one that counts.
+        near = [str(folder / name) for folder in path.parents for name in locks]
+        lock = next((one for one in near if one in change.paths), "")
+        if not names or not lock or not change.changed.isdisjoint(near):
             continue
-        late = _late(change.read([lock]).get(lock, ""), lock, names, after)
-        if late and not _pins(change, lock, after, names):
+        text = change.read([lock]).get(lock, "")
+        late = _late(text, lock, names, after)
+        if late and not _pins(change, lock, text, after, names):
             yield _finding(file, lock, sorted(late))
 
 
@@ -71,35 +72,23 @@ def _moved(before: Dependencies, after: Dependencies, *, is_exact: bool) -> Coll
     return [name for name in {**after, **before} if before.get(name) != after.get(name)]
 
 
-def _lock_of(change: Change, path: PurePosixPath, locks: tuple[str, ...]) -> str:
-    """The lock file beside the manifest or above it, where a workspace has its own."""
-    for folder in path.parents:
-        for name in locks:
-            if str(folder / name) in change.paths:
-                return str(folder / name)
-    return ""
-
-
 def _late(text: str, lock: str, names: list[str], after: Dependencies) -> list[str]:
     """What went is late where the lock still has it: the manifest may only have caught up."""
     if lock.endswith((".lockb", "go.sum")):
         return names
     # What moves from one member of a workspace to its root is locked already.
-    is_shared = lock.endswith("Cargo.lock")
-    return [
-        name
-        for name in names
-        if _holds(text, name) != (name in after) or (name in after and not is_shared)
-    ]
+    came = [name for name in names if name in after]
+    if lock.endswith("Cargo.lock"):
+        came = [name for name in came if not _holds(text, name)]
+    return [*came, *(name for name in names if name not in after and _holds(text, name))]
 
 
 def _holds(text: str, name: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text, re.IGNORECASE) is not None
 
 
-def _pins(change: Change, lock: str, after: Dependencies, names: list[str]) -> bool:
+def _pins(change: Change, lock: str, text: str, after: Dependencies, names: list[str]) -> bool:
     """Whether Go's sums, or a lock for all, know each new version already."""
-    text = change.read([lock]).get(lock, "")
     if lock.endswith("go.sum"):
         if any(path.endswith("go.work.sum") for path in change.changed):
             return True

@@ -21,10 +21,11 @@ from review_action.adapters.analyzers.structure.named_in_settings import (
     in_pyproject,
     in_workflow,
 )
-from review_action.adapters.analyzers.structure.naming import SCRIPT, STYLE, Naming
+from review_action.adapters.analyzers.structure.naming import STYLE, Naming
+from review_action.adapters.analyzers.structure.spelled import SCRIPT
 
 _READERS: Final[tuple[tuple[tuple[str, ...], Callable[[str, str], Iterator[Naming]]], ...]] = (
-    (SCRIPT, in_script),
+    (tuple(SCRIPT), in_script),
     (STYLE, in_style),
     ((".rb", ".rake"), in_ruby),
     ((".php",), in_php),

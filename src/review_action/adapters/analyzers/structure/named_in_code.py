@@ -7,13 +7,13 @@ from posixpath import splitext
 from typing import Final
 from urllib.parse import unquote
 
+from review_action.adapters.analyzers.structure.change import line_at
 from review_action.adapters.analyzers.structure.naming import (
     Kind,
     Naming,
     before,
     below,
     first,
-    line_at,
 )
 
 _SCRIPT: Final = re.compile(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from posixpath import dirname
 from typing import Final
 
-from review_action.adapters.analyzers.structure.naming import Naming, below, first, line_at
+from review_action.adapters.analyzers.structure.change import line_at
+from review_action.adapters.analyzers.structure.naming import Naming, below, first
 
 _PATH: Final = re.compile(
     r"(?<![\w./${}@:%*~<>\[\]()+\\-])(\./)?([\w.-]+(?:/[\w.-]+)*)/?(?![\w/*{}$<>@%(\[-]|\.\w)"

@@ -8,11 +8,12 @@ from itertools import islice
 from posixpath import basename, dirname, splitext
 from typing import Final, Literal, NamedTuple
 
-SCRIPT: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".svelte", ".vue")
+from review_action.adapters.analyzers.structure.spelled import SCRIPT
+
 STYLE: Final = (".css", ".scss", ".sass", ".less")
 ENDING_LEFT_OUT: Final = frozenset([*SCRIPT, *STYLE, ".rb"])
-
 MOST: Final = 500
+"""Places of one kind that are looked at in a file."""
 
 Kind = Literal["import", "link", "asset", "command"]
 
@@ -71,10 +72,6 @@ def below(path: str, target: str) -> str:
 def first(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """As many places as people write into one file."""
     return islice(pattern.finditer(text), MOST)
-
-
-def line_at(text: str, offset: int) -> int:
-    return text.count("\n", 0, offset) + 1
 
 
 def before(text: str, offset: int) -> str:

@@ -4,12 +4,12 @@ import json
 import re
 from typing import Final
 
+from review_action.adapters.analyzers.structure.change import line_at
 from review_action.adapters.analyzers.structure.data_text import (
     MAX_DEPTH,
     Flaw,
     Reading,
     Walk,
-    line_at,
 )
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]:,]|[^\s{}\[\]:,"]++', re.DOTALL)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from review_action.adapters.analyzers.structure.change import line_at
 from review_action.adapters.analyzers.structure.data_text import (
     MAX_DEPTH,
     Flaw,
     Reading,
     Walk,
-    line_at,
 )
 from review_action.adapters.analyzers.structure.raise_finding import code
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from posixpath import basename, join, split, splitext
 from typing import Final, NamedTuple
 from urllib.parse import quote
@@ -81,7 +80,9 @@ def removed_file_in_use(change: Change) -> Iterator[Finding]:
         if not is_ignored(change, target) and not _is_told(change, target, uses):
             together["import" in {use.naming.kind for use in uses}].append(target)
     for targets in together.values():
-        yield from _finding(change, targets, [use for one in targets for use in found[one]])
+        finding = _finding(change, targets, [use for one in targets for use in found[one]])
+        if finding is not None:
+            yield finding
 
 
 def _gone(change: Change, paths: frozenset[str]) -> _Gone:
@@ -136,7 +137,8 @@ def _touched(change: Change, target: str) -> TouchedFile | None:
     )
 
 
-def _finding(change: Change, targets: list[str], uses: list[_Use]) -> Iterator[Finding]:
+def _finding(change: Change, targets: list[str], uses: list[_Use]) -> Finding | None:
+    """None where no file that the change touches could carry it."""
     target, *others = targets
     file = _touched(change, target)
     is_renamed = file is not None and file.old_path == target and file.new is not None
@@ -146,17 +148,20 @@ def _finding(change: Change, targets: list[str], uses: list[_Use]) -> Iterator[F
     places = list(dict.fromkeys(use.place for use in uses))
     what = f"{code(target)} and {len(others)} more are" if others else f"{code(target)} is"
     goes, it = ("go", "them") if others else ("goes", "it")
-    for anchor, line, side in islice(_anchors(change, file, places), 1):
-        yield raise_finding(
-            # What a command names may be made before it runs; an import may not.
-            _BREAKS if "import" in kinds else _UNSURE,
-            anchor,
-            line=line,
-            side=side,
-            title=f"{what} {'renamed' if is_renamed else 'removed'} but still named",
-            description=f"{list_names(targets)} {goes} with this change, and the head still"
-            f" {needs} {it} in {list_places(places)}.{now}",
-        )
+    best = next(_anchors(change, file, places), None)
+    if best is None:
+        return None
+    anchor, line, side = best
+    return raise_finding(
+        # What a command names may be made before it runs; an import may not.
+        _BREAKS if "import" in kinds else _UNSURE,
+        anchor,
+        line=line,
+        side=side,
+        title=f"{what} {'renamed' if is_renamed else 'removed'} but still named",
+        description=f"{list_names(targets)} {goes} with this change, and the head still"
+        f" {needs} {it} in {list_places(places)}.{now}",
+    )
 
 
 def _anchors(

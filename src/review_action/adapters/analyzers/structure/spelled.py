@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
+from review_action.adapters.analyzers.structure.change import line_at
 from review_action.syntax.python_imports import Import, python_imports
 
 SCRIPT: Final = frozenset(
@@ -85,7 +86,7 @@ def _in_script(name: str, home: str, use: str, text: str) -> Iterator[tuple[str,
             words = item.replace(":", " as ").split()
             words = words[1:] if words[:1] == ["type"] else words
             if words[:1] == [name] and _is_target(target, home, use):
-                yield words[-1], _line_at(text, match.start() + match[0].find(name))
+                yield words[-1], line_at(text, match.start() + match[0].find(name))
     for match in _ALL.finditer(text):
         said = f"{match[1]}.{name}"
         if _is_target(match[2], home, use) and (
@@ -143,8 +144,4 @@ def _blank(found: re.Match[str]) -> str:
 
 def _line_of(text: str, pattern: str) -> int:
     found = re.search(pattern, text, re.MULTILINE)
-    return _line_at(text, found.start()) if found else 0
-
-
-def _line_at(text: str, offset: int) -> int:
-    return text.count("\n", 0, offset) + 1
+    return line_at(text, found.start()) if found else 0

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from review_action.adapters.analyzers.structure.change import symbols
+from review_action.adapters.analyzers.structure.change import line_at, symbols
 from review_action.domain.is_test import is_test
 
 TITLED: Final = re.compile(
@@ -46,7 +46,7 @@ def test_cases(path: str, text: str | None) -> dict[str, tuple[int, int]]:
             for match in pattern.finditer(text)
             if match["word"].lstrip("x") in {"it", "test", "specify"}
         )
-        lines = {match["title"]: text.count("\n", 0, match.start("word")) + 1 for match in found}
+        lines = {match["title"]: line_at(text, match.start("word")) for match in found}
         return {title: (line, line) for title, line in lines.items()}
     suffix = path[path.rfind(".") :]
     rows = text.split("\n")

@@ -43,10 +43,10 @@ def test_disabled(change: Change) -> Iterator[Finding]:
     for file in change.files:
         if file.old is None or file.new is None:
             continue
-        if any(_TOLD.search(line.text) for line in file.diff.added_lines):
+        found = list(_marked(file) if titled(file.diff.path) is None else _titled(file))
+        if not found or any(_TOLD.search(line.text) for line in file.diff.added_lines):
             continue
         rows = ["", *file.new.split("\n")]
-        found = _marked(file) if titled(file.diff.path) is None else _titled(file)
         yield from (each for each in found if not _NOTE.search(rows[each.start_line - 1]))
 
 

@@ -1,7 +1,7 @@
 """Finds tests that go while what they test stays."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from review_action.adapters.analyzers.structure.change import Change
@@ -43,9 +43,10 @@ def test_removed(change: Change) -> Iterator[Finding]:
         path: {name: span for name, span in cases.items() if name not in kept}
         for path, cases in before.items()
     }
-    total = sum(len(cases) for cases in lost.values())
     # A new one may take its place under any name, and where the product loses lines it may have lost its subject.
-    if not total or added or _loses_subjects(change) or any(map(_shares, change.files)):
+    if not any(lost.values()) or added or _loses_subjects(change, before):
+        return
+    if any(map(_shares, change.files)):
         return
     subjects = _lost_words(change)
     for file in change.files:
@@ -62,10 +63,10 @@ def _is_known_to_be_gone(file: TouchedFile) -> bool:
     return file.diff.additions * _REWRITTEN < file.diff.deletions
 
 
-def _loses_subjects(change: Change) -> bool:
+def _loses_subjects(change: Change, tests: Mapping[str, Collection[str]]) -> bool:
     """Whether the product loses anything: which of its tests spoke of that cannot be told for sure."""
     return any(
-        file.diff.deletions and not test_cases(file.old_path, file.old)
+        file.diff.deletions and not tests[file.diff.path]
         for file in change.files
         if file.diff.path.endswith(_CODE)
     ) or any(not is_test(path) and path.endswith(_CODE) for path in change.gone)
