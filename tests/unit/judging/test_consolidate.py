@@ -130,6 +130,7 @@ def test_consolidate__equal_notes_are_gathered() -> None:
         ({}, {}, 1),
         ({}, {"path": "b.py"}, 2),
         ({}, {"title": "Another"}, 2),
+        ({}, {"description": "Undefined name `json`."}, 2),
         ({}, {"suggestion": Suggestion(replacement="y")}, 2),
         ({"severity": "error"}, {}, 1),
         ({"origin": "model"}, {}, 2),

@@ -9,7 +9,7 @@ from review_action.domain.value import Value
 from review_action.pipeline.judging.hidden_rules import TRICKS
 from review_action.pipeline.judging.is_double import is_double
 from review_action.pipeline.judging.likeness import likeness
-from review_action.pipeline.judging.merge import merge, with_place
+from review_action.pipeline.judging.merge import merge, with_place, without_places
 from review_action.pipeline.judging.nearby import Nearby
 from review_action.pipeline.judging.rank import rank
 from review_action.pipeline.judging.untangle import untangle
@@ -86,7 +86,8 @@ def _cause(finding: Finding) -> tuple[str, ...]:
     # A suggestion is taken where it stands, and what deceives is told at each of its places.
     if finding.origin != "analyzer" or finding.suggestion or finding.rule_id in TRICKS:
         return ()
-    return (finding.rule_id, words, finding.path)
+    # Of a name that is missing the description alone tells which.
+    return (finding.rule_id, words, finding.path, without_places(finding.description))
 
 
 def _told(kept: Finding) -> str:

@@ -7,6 +7,7 @@ from review_action.pipeline.judging.is_double import NEAR, lines_apart
 
 GATHERED_PLACES: Final = 10
 AGREEMENT: Final = 2
+_PLACES: Final = "\n\nThe same at "
 
 
 def merge(kept: Finding, double: Finding) -> Finding:
@@ -36,16 +37,20 @@ def merge(kept: Finding, double: Finding) -> Finding:
 
 def with_place(description: str, other: Finding) -> str:
     """`description` that also names the place of `other`."""
-    lead = "\n\nThe same at "
     place = f"`{other.path}:{other.start_line}`"
-    text, _, places = description.rpartition(lead)
+    text, _, places = description.rpartition(_PLACES)
     if not text:
-        return f"{description}{lead}{place}."
+        return f"{description}{_PLACES}{place}."
     told = places.removesuffix(".").split(", ")
     if told[-1] == "and elsewhere":
         return description
     told.append(place if len(told) < GATHERED_PLACES else "and elsewhere")
-    return f"{text}{lead}{', '.join(told)}."
+    return f"{text}{_PLACES}{', '.join(told)}."
+
+
+def without_places(description: str) -> str:
+    """`description` as it was before other places were named."""
+    return description.partition(_PLACES)[0]
 
 
 def _confidence(kept: Finding, double: Finding, *, agreed: bool) -> Confidence:
