@@ -103,6 +103,14 @@ def test_removed_symbol_in_use__a_name_handed_on_is_still_there(new: str) -> Non
     assert list(removed_symbol_in_use(change(edit, tree=uses))) == []
 
 
+def test_removed_symbol_in_use__several_names_of_a_file_are_one_remark() -> None:
+    before = "def total(items):\n    return 1\n\n\nclass Rate:\n    pass\n"
+    uses = {"src/shop/pay.py": "from .cart import Rate, total\n"}
+    (finding,) = removed_symbol_in_use(change(("src/shop/cart.py", before, ""), tree=uses))
+    assert finding.title == "`total` and `Rate` are removed but still used"
+    assert finding.description.startswith("`total` and `Rate` go with this change, and the head")
+
+
 def test_removed_symbol_in_use__private_names_are_the_file_s_own() -> None:
     edit = ("a/cart.py", "def _total(items):\n    return 1\n", "")
     assert not list(
@@ -131,7 +139,8 @@ def test_removed_symbol_in_use__a_renamed_module_leaves_its_users_behind() -> No
     renamed = {"src/shop/basket.py": "src/shop/cart.py"}
     uses = {"src/shop/pay.py": "from .cart import total\n"}
     (finding,) = removed_symbol_in_use(change(edit, tree=uses, renamed=renamed))
-    assert "`src/shop/cart.py` became `src/shop/basket.py`" in finding.description
+    became = "`src/shop/cart.py` became `src/shop/basket.py`"
+    assert f"{became}, and the function `total` is still taken" in finding.description
     assert finding.start_line == 0
 
 

@@ -157,7 +157,8 @@ def _finding(file: TouchedFile, used: Mapping[Symbol, list[Place]]) -> Finding:
     symbol, *others = used
     gone = file.diff.previous_path is not None and symbol.name in (file.new or "")
     places = sorted({place for each in used.values() for place in each})
-    what = f"{symbol.kind} {code(symbol.name)}"
+    # A function and a class that go together are just names.
+    what = code(symbol.name) if others else f"the {symbol.kind} {code(symbol.name)}"
     more = f" and {list_names([other.name for other in others])}" if others else ""
     is_, it = ("are", "them") if others else ("is", "it")
     if gone:
@@ -175,7 +176,7 @@ def _finding(file: TouchedFile, used: Mapping[Symbol, list[Place]]) -> Finding:
         line=_line(file, symbol),
         side="LEFT",
         title=f"{code(symbol.name)}{more} {is_} removed but still used",
-        description=f"The {what}{more} {'go' if others else 'goes'} with this change, and the head still uses {it} in"
+        description=f"{what[:1].upper()}{what[1:]}{more} {'go' if others else 'goes'} with this change, and the head still uses {it} in"
         f" {list_places(places)}. Change those too, or keep the old name as an alias.",
     )
 
