@@ -85,9 +85,11 @@ class FakeAnalyzer:
     def __init__(self, *found: Finding, problem: AnalyzerError | None = None) -> None:
         self._found = found
         self._problem = problem
+        self.seen: Sequence[TouchedFile] = ()
 
     def analyze(self, files: Sequence[TouchedFile], *, seconds: float) -> Analysis:
         assert seconds > 0
+        self.seen = files
         if self._problem is not None:
             raise self._problem
         shown = {file.diff.path for file in files}

@@ -92,18 +92,19 @@ def test_analyze__whole_texts_of_both_sides() -> None:
     [
         (file_diff([], NEW, path="a.py").model_copy(update={"status": "added"}), (None, "\n".join(NEW) + "\n")),
         (file_diff(OLD, [], path="a.py").model_copy(update={"status": "removed"}), ("\n".join(OLD) + "\n", None)),
+        (changed(status="removed", hunks=()), (None, None)),
         (changed(status="copied", previous_path="b.py"), (None, "\n".join(NEW))),
         (changed(status="renamed", previous_path="b.py"), ("\n".join(OLD), "\n".join(NEW))),
         (changed(hunks=()), (None, None)),
     ],
-    ids=["added", "removed", "copied", "renamed", "without text"],
+    ids=["added", "removed", "removed, not shown", "copied", "renamed", "without text"],
 )  # fmt: skip
 def test_analyze__sides(file: FileDiff, sides: tuple[str | None, str | None]) -> None:
     (seen,) = shown(file)
     assert (seen.old, seen.new) == sides
 
 
-def test_analyze__asks_for_modified_files_alone() -> None:
+def test_analyze__asks_for_those_whose_text_the_diff_does_not_hold() -> None:
     asked: list[str] = []
 
     def counted(paths: Sequence[str]) -> Mapping[str, FileContent]:
@@ -112,7 +113,7 @@ def test_analyze__asks_for_modified_files_alone() -> None:
 
     added = file_diff([], NEW, path="new.py").model_copy(update={"status": "added"})
     shown(changed(), added, changed("moved.py", hunks=(), status="renamed"), texts=counted)
-    assert asked == ["a.py"]
+    assert asked == ["a.py", "moved.py"]
 
 
 def test_analyze__of_very_many_files_the_riskiest_are_read() -> None:

@@ -11,6 +11,7 @@ from review_action.app.cast import choose_agents
 from review_action.app.examine import Examination, examine
 from review_action.app.examiner import Examiner
 from review_action.app.rulebook import Rulebook
+from review_action.app.survey import MOST_ASIDE
 from review_action.domain.completion import Spend
 from review_action.domain.config import Policy
 from review_action.domain.pull_request import FileContent, FileListing, Remark
@@ -229,6 +230,56 @@ def test_examine__files_without_a_readable_diff_failed() -> None:
     assert "damaged.py" in told["damaged.py"][1]
     assert told["package-lock.json"][0] == "skipped"
     assert told[PATH] == ("reviewed", "")
+
+
+def test_examine__what_is_gone_is_looked_at_and_no_model_asked_about_it() -> None:
+    """Somebody may still name a file where it was, and only what went away tells so."""
+    removed = changed_file("old.py", status="removed", patch="@@ -1 +0,0 @@\n-total = sum")
+    bare = {"patch": None, "additions": 0, "deletions": 0}
+    moved = changed_file("new/b.py", status="renamed", previous_path="b.py", **bare)
+    damaged = changed_file("odd.py", status="removed", patch="@@ -1,9 +0,0 @@\n-one")
+    image = changed_file("logo.png", status="removed", binary=True, **bare)
+    found = finding(
+        path="old.py", start_line=1, side="LEFT", quote="total = sum", origin="analyzer"
+    )
+    model, analyzer = FakeLanguageModel(NOTHING), FakeAnalyzer(found)
+
+    examination = examined(
+        model,
+        by=examiner(model, analyzer),
+        files=listing(removed, moved, damaged, image, changed_file()),
+    )
+
+    texts = {file.diff.path: (file.old, file.new) for file in analyzer.seen}
+    assert texts.pop(PATH) != (None, None)
+    assert texts == {
+        "old.py": ("total = sum\n", None),
+        "new/b.py": (HEAD_TEXT, HEAD_TEXT),
+        "odd.py": (None, None),
+        "logo.png": (None, None),
+    }
+    assert [(one.where, one.side, one.line) for one in examination.placed] == [("line", "LEFT", 1)]
+    assert not any(path in prompt for path in texts for prompt in map(str, model.prompts))
+    told = states(examination)
+    assert told["old.py"] == ("skipped", "deleted")
+    assert told["new/b.py"] == ("skipped", "renamed without a change")
+
+
+def test_examine__of_very_much_that_is_gone_the_names_are_enough() -> None:
+    gone = "\n".join(f"-line {number}" for number in range(1_000))
+    size = MOST_ASIDE // len(gone) + 2
+    files = [
+        changed_file(f"{n}.py", status="removed", patch=f"@@ -1,1000 +0,0 @@\n{gone}")
+        for n in range(size)
+    ]
+
+    analyzer = FakeAnalyzer()
+    examined(None, by=examiner(None, analyzer), files=listing(*files))
+
+    assert len(analyzer.seen) == size
+    assert [file.diff.path for file in analyzer.seen if file.old is None] == [
+        f"{n}.py" for n in range(size - 3, size)
+    ]
 
 
 def test_examine__nothing_to_read_asks_nobody() -> None:

@@ -79,7 +79,8 @@ def analyze(
 
 def touched_files(files: Sequence[FileDiff], texts: HeadTexts) -> tuple[TouchedFile, ...]:
     """The change with whole texts, the riskiest files first in line where not all can be read."""
-    parts = [file for file in files if file.status not in {"added", "removed"} and file.hunks]
+    shown = [file for file in files if file.status not in {"added", "removed"}]
+    parts = [file for file in shown if file.hunks or file.status == "renamed"]
     first = sorted(parts, key=rate_risk, reverse=True)[:READ_FILES]
     known = texts.read([file.path for file in first])
     return tuple(_touched(file, known.get(file.path)) for file in files)
@@ -90,7 +91,7 @@ def _touched(file: FileDiff, new: str | None) -> TouchedFile:
         case "added":
             return TouchedFile(diff=file, new=added_text(file))
         case "removed":
-            return TouchedFile(diff=file, old=old_text(file, ""))
+            return TouchedFile(diff=file, old=old_text(file, "") if file.hunks else None)
         case _:
             old = None if new is None else old_text(file, new)
             # A text that the hunks do not speak of is none of this change; and what was copied is new.

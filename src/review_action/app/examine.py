@@ -108,7 +108,7 @@ def examine(
     surveyed = survey(listing, rulebook.policy, recalled=recalled)
     texts = HeadTexts(surveyed.files, contents)
     analyzed = analyze(
-        surveyed.reviewed, _analyzers(examiner, pull, rulebook, surveyed), texts, mode=mode
+        surveyed.analyzed, _analyzers(examiner, pull, rulebook, surveyed), texts, mode=mode
     )
     hidden = (*find_hidden(surveyed.reviewed), *find_hidden_words(pull, remarks))
     glanced = glance(surveyed.aside, examiner.checks, mode=mode)
@@ -167,7 +167,7 @@ def _analyzers(
     examiner: Examiner, pull: PullRequest, rulebook: Rulebook, surveyed: Surveyed
 ) -> Sequence[Analyzer]:
     """Those for this change are made, and its checkout is opened, where there is something for them."""
-    if not surveyed.reviewed:
+    if not surveyed.analyzed:
         return ()
     return (*examiner.analyzers, *examiner.analyzers_for(pull, rulebook.code_rules))
 

@@ -8,24 +8,28 @@ from review_action.app.recall import Recalled
 from review_action.domain.config import Policy
 from review_action.domain.diff import FileDiff
 from review_action.domain.finding import Finding
-from review_action.domain.pull_request import FileListing
+from review_action.domain.pull_request import ChangedFile, FileListing
 from review_action.domain.unit import SkippedFile
 from review_action.domain.value import Value
 from review_action.errors import DiffSyntaxError
 from review_action.pipeline.intake.parse_diff import parse_diff
 from review_action.pipeline.intake.select_files import select_files
 
-MOST_CLAIMED: Final = 1_000_000
+MOST_ASIDE: Final = 1_000_000
 """Characters of patches that are looked at although nobody asked for it: about a second's work."""
+MOST_GONE: Final = 2_000
+"""Deleted or only renamed files that are looked at: as many as of those that are reviewed."""
 
 
 class Surveyed(Value):
     """The change as far as it can be known without a model."""
 
     files: tuple[FileDiff, ...] = ()
-    """All that is to be reviewed and could be read, and what is claimed not to need it."""
+    """All that is to be reviewed and could be read, what is claimed not to need it, and what is gone."""
     claimed: frozenset[str] = frozenset()
     """Paths of those that only their author's word keeps from being reviewed."""
+    gone: frozenset[str] = frozenset()
+    """Paths of those that are deleted or only renamed."""
     skipped: tuple[SkippedFile, ...] = ()
     unread: tuple[SkippedFile, ...] = ()
     """To be reviewed, but without a usable diff."""
@@ -48,6 +52,11 @@ class Surveyed(Value):
     @property
     def reviewed(self) -> tuple[FileDiff, ...]:
         """What is to be reviewed."""
+        return tuple(file for file in self.files if file.path not in self.claimed | self.gone)
+
+    @property
+    def analyzed(self) -> tuple[FileDiff, ...]:
+        """What analyzers look at: what is reviewed, and what others may still count on."""
         return tuple(file for file in self.files if file.path not in self.claimed)
 
     @property
@@ -72,11 +81,13 @@ def survey(
     selection = select_files(listing, policy)
     kept, unread = _parse(listing, selection.kept)
     aside, _ = _parse(listing, _claimed(listing, selection.skipped))
-    files = (*kept, *aside)
+    gone = tuple(_parse_gone(listing, selection.skipped))
     claimed = frozenset(file.path for file in aside)
+    files = (*kept, *aside)
     return Surveyed(
-        files=files,
+        files=(*files, *gone),
         claimed=claimed,
+        gone=frozenset(file.path for file in gone),
         skipped=selection.skipped,
         unread=unread,
         past=look_back(
@@ -90,16 +101,35 @@ def survey(
     )
 
 
-def _claimed(listing: FileListing, skipped: Sequence[SkippedFile]) -> tuple[str, ...]:
-    patches = {file.path: file.patch for file in listing.files if file.kind == "file"}
+def _claimed(listing: FileListing, skipped: Sequence[SkippedFile]) -> Sequence[str]:
+    claimed = {file.path for file in skipped if file.claimed}
+    files = [file for file in listing.files if file.kind == "file" and file.patch]
+    return _fitting([file for file in files if file.path in claimed])
+
+
+def _parse_gone(listing: FileListing, skipped: Sequence[SkippedFile]) -> Iterator[FileDiff]:
+    gone = {file.path for file in skipped if file.gone}
+    files = [file for file in listing.files if file.path in gone][:MOST_GONE]
+    shown = frozenset(_fitting(files))
+    for file in files:
+        # The name is enough to know that it is gone.
+        bare = file.model_copy(update={"patch": None})
+        try:
+            yield parse_diff(file if file.path in shown else bare)
+        except DiffSyntaxError:
+            yield parse_diff(bare)
+
+
+def _fitting(files: Sequence[ChangedFile]) -> Sequence[str]:
+    """Paths of as many as there is room for."""
     chosen: list[str] = []
-    room = MOST_CLAIMED
-    for file in skipped:
-        patch = patches.get(file.path) if file.claimed else None
-        if patch and len(patch) <= room:
-            room -= len(patch)
+    room = MOST_ASIDE
+    for file in files:
+        size = len(file.patch or "")
+        if size <= room:
+            room -= size
             chosen.append(file.path)
-    return tuple(chosen)
+    return chosen
 
 
 def _unknown(skipped: Sequence[SkippedFile], unread: Sequence[SkippedFile]) -> frozenset[str]:

@@ -51,6 +51,8 @@ class SkippedFile(Value):
     """To be reviewed, but too large for us or not to be read: a verdict must not be green on its account."""
     claimed: bool = False
     """Code that only its author's word keeps from being read: its name, or what stands at its top."""
+    gone: bool = False
+    """Deleted, or only renamed: there is nothing new in it, but who names it where it was is wrong now."""
 
 
 class Selection(Value):

@@ -108,6 +108,24 @@ def test_select_files__leaves_out_by_kind(fields: dict[str, object], reason: str
     assert reason_for(ChangedFile.model_validate({"path": "x.py", **fields})) == reason
 
 
+@pytest.mark.parametrize(
+    ("fields", "gone"),
+    [
+        ({"status": "removed", "patch": PATCH}, True),
+        ({"status": "renamed", "previous_path": "y.py"}, True),
+        ({"status": "copied", "previous_path": "y.py"}, False),
+        ({"status": "removed", "kind": "submodule"}, False),
+        ({"status": "removed", "path": "ignored/x.py"}, False),
+    ],
+)
+def test_select_files__what_is_gone_is_no_news_but_others_may_name_it(
+    fields: dict[str, object], *, gone: bool
+) -> None:
+    file = ChangedFile.model_validate({"path": "x.py", **fields})
+    (skipped,) = select(file, policy=Policy(exclude=("ignored/",))).skipped
+    assert skipped.gone is gone
+
+
 def test_select_files__a_policy_includes_and_excludes() -> None:
     policy = Policy(include=("src/**", "*.md"), exclude=("*.md", "!README.md", "src/legacy/"))
     files = ["src/a.py", "src/legacy/a.py", "lib/a.py", "README.md", "docs/b.md"]

@@ -33,6 +33,7 @@ class Refusal(NamedTuple):
     reason: str
     over_bound: bool = False
     claimed: bool = False
+    gone: bool = False
 
 
 def content_rules(patch: str) -> Refusal | None:

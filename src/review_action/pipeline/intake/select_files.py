@@ -67,7 +67,8 @@ def _of_kind(file: ChangedFile, reason: str, named: str, policy: Policy) -> Refu
     if file.previous_path and not named and (since := _since_moved(file, policy)):
         return Refusal(f"{reason}; {since}", over_bound=True)
     by_word = reason == "submodule" or (reason == "binary" and is_claimed(file.path, named))
-    return Refusal(reason, claimed=by_word)
+    gone = file.kind == "file" and file.status in {"removed", "renamed"}
+    return Refusal(reason, claimed=by_word, gone=gone)
 
 
 def _since_moved(file: ChangedFile, policy: Policy) -> str:

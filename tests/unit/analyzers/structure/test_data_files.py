@@ -224,7 +224,7 @@ def test_data_files__one_key_twice_in_many_files_is_told_once() -> None:
     edits = (*((f"{name}.json", JSON, new) for name in ("en", "it", "nl")), *others)
     same, other, broken = data_files(change(*edits))
     assert same.path == "en.json"
-    assert same.description.endswith("Keep one. So it is in `it.json`, `nl.json`.")
+    assert same.description.endswith("Keep one. So it is in `it.json` and `nl.json`.")
     assert (other.path, broken.path) == ("de.json", "fr.json")
 
 

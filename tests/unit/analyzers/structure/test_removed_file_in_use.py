@@ -128,7 +128,7 @@ def test_removed_file_in_use__stands_on_the_line_that_names_it() -> None:
     tree = {"c.md": "[a](a.md)\n"}
     (finding,) = removed_file_in_use(change(gone("a.md"), ("b.md", "", "[a](a.md)\n"), tree=tree))
     assert (finding.path, finding.start_line, finding.side) == ("b.md", 1, "RIGHT")
-    assert "`b.md:1`, `c.md:1`" in finding.description
+    assert "`b.md:1` and `c.md:1`" in finding.description
 
 
 def test_removed_file_in_use__what_moved_together_is_told_together() -> None:
@@ -140,8 +140,8 @@ def test_removed_file_in_use__what_moved_together_is_told_together() -> None:
     assert broken.description.endswith(
         "`f.ts` goes with this change, and the head still needs it in `e.ts:1`."
     )
-    assert unsure.title == "`b.md` and 1 more are removed but still named"
-    assert unsure.description.endswith("still links to them in `c.md:1`, `d.md:1`.")
+    assert unsure.title == "`b.md` and `a.md` are removed but still named"
+    assert unsure.description.endswith("still links to them in `c.md:1` and `d.md:1`.")
 
 
 def test_removed_file_in_use__a_renamed_file_is_told_where_it_is() -> None:

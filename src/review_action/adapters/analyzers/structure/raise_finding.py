@@ -58,13 +58,12 @@ def code(text: str) -> str:
 
 def list_places(places: Sequence[Place]) -> str:
     """The first places as code, and how many more there are."""
-    shown = ", ".join(code(f"{place.path}:{place.line}") for place in places[:SHOWN])
-    more = len(places) - SHOWN
-    return f"{shown} and {more} more" if more > 0 else shown
+    return list_names([f"{place.path}:{place.line}" for place in places])
 
 
 def list_names(names: Sequence[str]) -> str:
     """The first names as code, and how many more there are."""
-    shown = ", ".join(code(name) for name in names[:SHOWN])
-    more = len(names) - SHOWN
-    return f"{shown} and {more} more" if more > 0 else shown
+    shown = [code(name) for name in names[:SHOWN]]
+    rest = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
+    *first, last = (*shown, *rest)
+    return f"{', '.join(first)} and {last}" if first else last

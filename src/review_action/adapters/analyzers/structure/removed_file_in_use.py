@@ -32,6 +32,8 @@ _UNSURE: Final = Check("removed-file-in-use", "warning")
 _MOST_GONE: Final = 300
 """A change that takes away more is a clearance, and its names are too many to follow."""
 _MOST_WORDS: Final = 300
+_IN_TITLE: Final = 2
+"""Paths are long, and a title is not."""
 _BY_NAME: Final = (".java", ".kt", ".go", ".rs", ".cs", ".scala", ".swift", ".dart")
 """Code that is used by the names in it, not by its path."""
 _OF_ITS_TIME: Final = ("CHANGE", "HISTORY", "RELEASE", "NEWS")
@@ -146,8 +148,9 @@ def _finding(change: Change, targets: list[str], uses: list[_Use]) -> Finding | 
     kinds = {use.naming.kind for use in uses}
     needs = "links to" if kinds == {"link"} else "needs"
     places = list(dict.fromkeys(use.place for use in uses))
-    what = f"{code(target)} and {len(others)} more are" if others else f"{code(target)} is"
-    goes, it = ("go", "them") if others else ("goes", "it")
+    few = len(targets) <= _IN_TITLE
+    what = list_names(targets) if few else f"{code(target)} and {len(others)} more"
+    goes, it, is_ = ("go", "them", "are") if others else ("goes", "it", "is")
     best = next(_anchors(change, file, places), None)
     if best is None:
         return None
@@ -158,7 +161,7 @@ def _finding(change: Change, targets: list[str], uses: list[_Use]) -> Finding | 
         anchor,
         line=line,
         side=side,
-        title=f"{what} {'renamed' if is_renamed else 'removed'} but still named",
+        title=f"{what} {is_} {'renamed' if is_renamed else 'removed'} but still named",
         description=f"{list_names(targets)} {goes} with this change, and the head still"
         f" {needs} {it} in {list_places(places)}.{now}",
     )

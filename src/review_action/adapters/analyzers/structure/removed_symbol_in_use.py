@@ -158,8 +158,8 @@ def _finding(file: TouchedFile, used: Mapping[Symbol, list[Place]]) -> Finding:
     gone = file.diff.previous_path is not None and symbol.name in (file.new or "")
     places = sorted({place for each in used.values() for place in each})
     # A function and a class that go together are just names.
-    what = code(symbol.name) if others else f"the {symbol.kind} {code(symbol.name)}"
-    more = f" and {list_names([other.name for other in others])}" if others else ""
+    names = list_names([each.name for each in used])
+    what = names if others else f"the {symbol.kind} {names}"
     is_, it = ("are", "them") if others else ("is", "it")
     if gone:
         moved = f"{code(file.old_path)} became {code(file.diff.path)}"
@@ -167,16 +167,16 @@ def _finding(file: TouchedFile, used: Mapping[Symbol, list[Place]]) -> Finding:
             _CHECK,
             file,
             line=0,
-            title=f"{code(symbol.name)}{more} {is_} used from where {'they were' if others else 'it was'}",
-            description=f"{moved}, and {what}{more} {is_} still taken from the old place in {list_places(places)}.",
+            title=f"{names} {is_} used from where {'they were' if others else 'it was'}",
+            description=f"{moved}, and {what} {is_} still taken from the old place in {list_places(places)}.",
         )
     return raise_finding(
         _CHECK,
         file,
         line=_line(file, symbol),
         side="LEFT",
-        title=f"{code(symbol.name)}{more} {is_} removed but still used",
-        description=f"{what[:1].upper()}{what[1:]}{more} {'go' if others else 'goes'} with this change, and the head still uses {it} in"
+        title=f"{names} {is_} removed but still used",
+        description=f"{what[:1].upper()}{what[1:]} {'go' if others else 'goes'} with this change, and the head still uses {it} in"
         f" {list_places(places)}. Change those too, or keep the old name as an alias.",
     )
 
