@@ -166,6 +166,7 @@ def look(change: Change, always: Sequence[Analyzer]) -> Examination:
         model=None,
         analyzers=always,
         analyzers_for=lambda _pull, team: (
+            *installed_tools(change.surroundings, find=_find_default),
             AstGrep(code_rules(team)),
             StructureAnalyzer(change.surroundings, intent=change.intent),
         ),
@@ -183,7 +184,7 @@ def _find_default(name: str) -> Path | None:
 
 
 def measure(changes: Iterator[Change]) -> list[Told]:
-    always = (*embedded_analyzers(), *installed_tools(_find_default))
+    always = embedded_analyzers()
     told: list[Told] = []
     each: list[int] = []
     lines = 0

@@ -34,5 +34,7 @@ class Analysis(Value):
     """On the head. Who gives no `old` finds on added lines alone, or what only a change can have."""
     old: tuple[Finding, ...] = ()
     """On the base, under the paths of the base; what is said there too is not new."""
+    common: tuple[Finding, ...] = ()
+    """Of `new`, what holds for code that the change leaves alone as well, and so is no news."""
     remarks: tuple[str, ...] = ()
     """What people should know of, such as a rule of theirs that cannot be used; nothing else is missing for it."""

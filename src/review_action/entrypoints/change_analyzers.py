@@ -15,7 +15,7 @@ from review_action.ports import Analyzer
 
 
 def build_change_analyzers(root: str) -> AnalyzersFor:
-    """Rules on syntax, our own and the team's, and what only both sides of a change show.
+    """The tools that are installed, rules on syntax, our own and the team's, and what only both sides show.
 
     Args:
         root: Of the job's checkout; where it holds the change, its whole tree is looked at.
@@ -23,12 +23,12 @@ def build_change_analyzers(root: str) -> AnalyzersFor:
 
     def analyzers(pull: PullRequest, team: Sequence[CodeRule]) -> Sequence[Analyzer]:
         from review_action.adapters.analyzers.ast_grep import AstGrep
+        from review_action.adapters.analyzers.installed_tools import installed_tools
         from review_action.adapters.analyzers.structure.structure_analyzer import StructureAnalyzer
 
-        structure = StructureAnalyzer(
-            _surroundings(root, pull), intent=f"{pull.title}\n{pull.body}"
-        )
-        return (AstGrep(code_rules(team)), structure)
+        around = _surroundings(root, pull)
+        structure = StructureAnalyzer(around, intent=f"{pull.title}\n{pull.body}")
+        return (*installed_tools(around), AstGrep(code_rules(team)), structure)
 
     return analyzers
 

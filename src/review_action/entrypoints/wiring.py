@@ -63,11 +63,10 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 
 
 def build_analyzers(settings: Settings, root: str) -> Sequence[Analyzer]:
-    """The embedded ones, the tools that are installed, and what others left below `root`."""
+    """The embedded ones, and what others left below `root`."""
     from review_action.adapters.analyzers import embedded_analyzers
-    from review_action.adapters.analyzers.installed_tools import installed_tools
 
-    embedded = (*embedded_analyzers(), *installed_tools())
+    embedded = embedded_analyzers()
     if not settings.sarif_files:
         return embedded
     from review_action.entrypoints.sarif_side import build_sarif

@@ -6,15 +6,16 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
+from review_action.adapters.analyzers.edits import Edit
+from review_action.adapters.analyzers.precedents import ENOUGH
 from review_action.adapters.analyzers.tool_analyzer import (
     MAX_CHARACTERS,
     MAX_LINE_CHARACTERS,
     MOST_PROBLEMS,
-    Edit,
     Said,
     Tool,
     ToolAnalyzer,
@@ -22,6 +23,7 @@ from review_action.adapters.analyzers.tool_analyzer import (
 from review_action.adapters.analyzers.tool_rule import ToolRule
 from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.finding import Finding
+from review_action.domain.surroundings import Surroundings
 from review_action.errors import AnalyzerError
 from tests.unit.analyzers.touched import touched
 
@@ -268,3 +270,23 @@ def test_analyze__no_time_left(tool: Tool) -> None:
 
 def test_name__is_the_agent_s(tool: Tool) -> None:
     assert ToolAnalyzer(tool).name == "lint"
+
+
+@pytest.mark.parametrize(("if_common", "excused"), [("skip", True), ("same", False)])
+def test_tool_analyzer__what_untouched_files_do_too_is_marked(
+    tool: Tool, if_common: Literal["skip", "same"], *, excused: bool
+) -> None:
+    texts = {f"lib/{at}.py": "bad" for at in range(ENOUGH)} | {"lib/x.py": "boom", "a.py": "bad"}
+    around = Surroundings(
+        search=lambda _words, _endings: {},
+        read=lambda paths: {path: texts[path] for path in paths},
+        paths=lambda: frozenset(texts),
+        changed=lambda: frozenset({"a.py"}),
+        history=lambda: (),
+    )
+    ruled = replace(tool, rules={"B1": replace(RULE, if_common=if_common)})
+    file = touched("a.py", "bad\nbad", old="bad")
+    analysis = ToolAnalyzer(ruled, around).analyze([file], seconds=60)
+    # Only of what was added: the rest is known by its old side.
+    assert [each.start_line for each in analysis.new] == [1, 2]
+    assert [each.start_line for each in analysis.common] == ([2] if excused else [])

@@ -1,9 +1,16 @@
 """Analyzers of one pull request look at the whole tree where the checkout holds it."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from review_action.adapters.analyzers.installed_tools import LARGER
+from review_action.adapters.git.local_git import LocalGit
+from review_action.app.analyze import analyze
+from review_action.app.head_texts import HeadTexts
+from review_action.app.survey import survey
+from review_action.domain.config import Policy
 from review_action.domain.pull_request import PullRequest
 from review_action.entrypoints.change_analyzers import build_change_analyzers
 from tests.fakes.pull_request import pull_request
@@ -29,7 +36,7 @@ def between(clone: WorkTree) -> PullRequest:
 
 
 def looks_around(root: str, pull: PullRequest) -> bool:
-    _, structure = build_change_analyzers(root)(pull, ())
+    *_, structure = build_change_analyzers(root)(pull, ())
     return structure._surroundings is not None  # type: ignore[attr-defined]  # noqa: SLF001  # nothing else tells it
 
 
@@ -52,4 +59,22 @@ def test_build_change_analyzers__what_cannot_be_looked_at_is_left_aside(
 
 def test_build_change_analyzers__names(clone: WorkTree) -> None:
     analyzers = build_change_analyzers("")(between(clone), ())
-    assert [analyzer.name for analyzer in analyzers] == ["ast-grep", "structure"]
+    names = [analyzer.name for analyzer in analyzers if analyzer.name not in LARGER]
+    # Who works on us may have a tool of the larger image.
+    assert names == ["ruff", "shellcheck", "zizmor", "ast-grep", "structure"]
+
+
+def test_build_change_analyzers__a_name_that_a_loader_defines_is_no_mistake(tmp_path: Path) -> None:
+    clone = WorkTree(tmp_path / "clone")
+    engine = "def search(query):\n    logger.info(query)\n"
+    base = clone.commit(**{f"engines/{name}.py": engine for name in ("ask", "bing", "duck")})
+    head = clone.commit(**{"engines/wiki.py": engine.replace(":\n", ":\n    loger.info()\n")})
+    pull, git = pull_request(base_sha=base, head_sha=head), LocalGit(clone.root)
+    files = survey(git.compare(base, head), Policy()).files
+    analyzers = build_change_analyzers(str(clone.root))(pull, ())
+    found = analyze(
+        files, analyzers, HeadTexts(files, partial(git.read_contents, head)), mode="new"
+    )
+    assert [finding.description.partition(".")[0] for finding in found.findings] == [
+        "Undefined name `loger`"
+    ]

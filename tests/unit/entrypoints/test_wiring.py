@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from review_action.adapters.analyzers.installed_tools import LARGER
 from review_action.domain.analysis import TouchedFile
 from review_action.domain.settings import Settings
 from review_action.entrypoints.model_side import ModelSide
@@ -46,10 +45,9 @@ def test_build_workspace__only_what_is_a_clone(tmp_path: Path) -> None:
     assert workspace_at(tmp_path) is None
 
 
-def test_build_analyzers__are_embedded_and_the_tools_beside_us() -> None:
+def test_build_analyzers__are_embedded() -> None:
     names = {analyzer.name for analyzer in build_analyzers(Settings.from_environ({}), "")}
-    # Who works on us may have one of the larger image's.
-    assert names - LARGER == {"embedded", "ruff", "shellcheck", "zizmor"}
+    assert names == {"embedded"}
 
 
 def test_build_analyzers__with_what_other_tools_left(tmp_path: Path) -> None:

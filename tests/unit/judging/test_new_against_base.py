@@ -109,6 +109,15 @@ def test_new_against_base__modes(mode: FilterMode, expected: list[int]) -> None:
     assert news([*OLD[:1], "    bad(0)", *OLD[1:]], mode=mode) == expected
 
 
+@pytest.mark.parametrize(("mode", "expected"), [("new", [2]), ("added", [1, 2]), ("all", [1, 2])])
+def test_new_against_base__what_is_common_is_no_news(mode: FilterMode, expected: list[int]) -> None:
+    lines = ["bad(3)", "bad(4)"]
+    found = lint(lines)
+    analysis = Analysis(new=found, common=found[:1])
+    kept = new_against_base(analysis, [touched(lines, [])], mode)
+    assert [each.start_line for each in kept] == expected
+
+
 @pytest.mark.parametrize(
     ("mode", "expected"),
     [("new", 0), ("added", 0), ("diff-context", 0), ("file", 0), ("all", 1)],

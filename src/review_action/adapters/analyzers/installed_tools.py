@@ -11,6 +11,7 @@ from review_action.adapters.analyzers.run_tool import find_tool
 from review_action.adapters.analyzers.shellcheck import shellcheck
 from review_action.adapters.analyzers.tool_analyzer import Tool, ToolAnalyzer
 from review_action.adapters.analyzers.zizmor import zizmor
+from review_action.domain.surroundings import Surroundings
 
 TOOLS: Final[Mapping[str, Callable[[Path], Tool]]] = {
     "ruff": ruff,
@@ -23,7 +24,9 @@ LARGER: Final = frozenset({"hadolint", "oxlint"})
 """Those of the larger image alone: nobody misses them elsewhere."""
 
 
-def installed_tools(find: Callable[[str], Path | None] = find_tool) -> tuple[ToolAnalyzer, ...]:
+def installed_tools(
+    around: Surroundings | None = None, *, find: Callable[[str], Path | None] = find_tool
+) -> tuple[ToolAnalyzer, ...]:
     """One analyzer a tool; started only for files it is for."""
     found = ((make, find(name)) for name, make in TOOLS.items())
-    return tuple(ToolAnalyzer(make(program)) for make, program in found if program is not None)
+    return tuple(ToolAnalyzer(make(program), around) for make, program in found if program)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from review_action.adapters.analyzers.edits import Edit
 from review_action.adapters.analyzers.ruff_rules import RUFF_RULES, SYNTAX
-from review_action.adapters.analyzers.tool_analyzer import Edit, Said, Text, Tool
+from review_action.adapters.analyzers.tool_analyzer import Said, Text, Tool
 from review_action.domain.analysis import TouchedFile
 
 _ENDS: Final = (".py", ".pyi", ".pyw")

@@ -13,8 +13,8 @@ from review_action.adapters.analyzers.tool_rule import ToolRule
 SYNTAX: Final = "syntax-error"
 """Our name for what has no code: the file cannot be parsed."""
 
-_breaks = partial(ToolRule, severity="error", quotes=True, in_tests="same")
-_wrong = partial(ToolRule, severity="warning", quotes=True)
+_breaks = partial(ToolRule, severity="error", quotes=True, in_tests="same", if_common="skip")
+_wrong = partial(ToolRule, severity="warning", quotes=True, if_common="skip")
 _unsafe = partial(ToolRule, severity="warning")
 _FORMAT = "This fails, or prints something else than was meant, when the line is reached."
 
@@ -23,6 +23,7 @@ RUFF_RULES: Final[Mapping[str, ToolRule]] = {
         "This does not parse",
         "No Python can import the file as it is.",
         in_tests="skip",
+        if_common="same",
         once=SYNTAX,  # the others follow from the first
     ),
     # Names

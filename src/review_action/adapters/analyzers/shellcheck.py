@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from review_action.adapters.analyzers.edits import Edit
 from review_action.adapters.analyzers.shellcheck_rules import SHELLCHECK_RULES
-from review_action.adapters.analyzers.tool_analyzer import Edit, Said, Text, Tool
+from review_action.adapters.analyzers.tool_analyzer import Said, Text, Tool
 from review_action.domain.analysis import TouchedFile
 
 _OTHER_SHELLS: Final = (".zsh", ".fish", ".csh", ".tcsh", ".zshrc", ".j2", ".erb", ".tpl", ".tmpl")

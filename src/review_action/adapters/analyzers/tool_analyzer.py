@@ -6,33 +6,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from review_action.adapters.analyzers.edits import MOST_LINES, Edit, mend
+from review_action.adapters.analyzers.precedents import Ask, precedented
 from review_action.adapters.analyzers.run_tool import run_tool
 from review_action.adapters.analyzers.structure.raise_finding import code
 from review_action.adapters.analyzers.tool_rule import ToolRule
 from review_action.domain.analysis import Analysis, TouchedFile
-from review_action.domain.finding import Finding, Suggestion
+from review_action.domain.finding import Finding
 from review_action.domain.is_lenient import is_lenient
+from review_action.domain.surroundings import Surroundings
 from review_action.errors import AnalyzerError
 
 MAX_CHARACTERS: Final = 1_000_000
 MAX_LINE_CHARACTERS: Final = 2_000
 """Longer lines are data or minified."""
-MAX_QUOTED_LINES: Final = 10
 MAX_MESSAGE_CHARACTERS: Final = 300
 MOST_PROBLEMS: Final = 4
 """Files that stop a tool are looked for one by one; with more of them the tool itself is at fault."""
 MIN_SECONDS: Final = 0.5
 """With less left another start is not worth it."""
-
-
-class Edit(NamedTuple):
-    """Text for a range: lines and columns are 1-based, the end is exclusive."""
-
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    content: str
 
 
 class Said(NamedTuple):
@@ -86,8 +78,15 @@ class Text(NamedTuple):
 class ToolAnalyzer:
     """An `Analyzer` over one tool."""
 
-    def __init__(self, tool: Tool, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        tool: Tool,
+        around: Surroundings | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._tool = tool
+        self._around = around
         self._clock = clock
 
     @property
@@ -96,7 +95,8 @@ class ToolAnalyzer:
 
     def analyze(self, files: Sequence[TouchedFile], *, seconds: float) -> Analysis:
         """Findings at the head, and at the base of the files in which the head has any."""
-        run = _Run(self._tool, self._clock, self._clock() + seconds)
+        end = self._clock() + seconds
+        run = _Run(self._tool, self._clock, end)
         named = [(name, file) for file in files if (name := self._name(file))]
         new = run.findings([(name, _text(file.diff.path, file.new or "")) for name, file in named])
         hit = {finding.path for finding in new}
@@ -108,12 +108,33 @@ class ToolAnalyzer:
             ]
         )
         if run.problems:
-            raise AnalyzerError("; ".join(dict.fromkeys(run.problems)), found=_sure(new, files))
-        return Analysis(new=tuple(new), old=tuple(old))
+            raise AnalyzerError(
+                "; ".join(dict.fromkeys(run.problems)), found=_on_added_lines(new, files)
+            )
+        rules, start = self._tool.rules, len(self._tool.name) + 1
+        added = _on_added_lines(new, files)
+        doubtful = [each for each in added if rules[each.rule_id[start:]].if_common == "skip"]
+        common = precedented(
+            doubtful, files=files, old=old, around=self._around, ask=self._ask(end)
+        )
+        return Analysis(new=tuple(new), old=tuple(old), common=common)
+
+    def _ask(self, end: float) -> Ask:
+        # A run of its own: what cannot be said of other files is no problem of this change.
+        run = _Run(self._tool, self._clock, end)
+
+        def ask(files: Sequence[TouchedFile]) -> Sequence[Finding]:
+            short = [file for file in files if file.new and len(file.new) <= MAX_CHARACTERS]
+            named = [(self._tool.name_for(file), file) for file in short]
+            return run.findings(
+                [(name, _text(file.diff.path, file.new or "")) for name, file in named if name]
+            )
+
+        return ask
 
     def _name(self, file: TouchedFile) -> str:
         unchanged = not (file.diff.added_lines or file.diff.removed_lines)
-        if not file.new or len(file.new) > MAX_CHARACTERS or unchanged:
+        if not file.new or unchanged or len(file.new) > MAX_CHARACTERS:
             return ""
         return self._tool.name_for(file)
 
@@ -196,10 +217,10 @@ def _finding(tool: Tool, rule: ToolRule, said: Said, text: Text) -> Finding | No
     if rule.in_tests == "skip" and is_lenient(text.path):
         return None
     start, end, suggestion = said.line, min(said.end_line, len(text.lines)), None
-    mended = _mended(said.edits, text.lines)
+    mended = mend(said.edits, text.lines)
     if mended is not None and mended.line <= start <= mended.end_line:
         start, end, suggestion = mended
-    if end < start or end - start >= MAX_QUOTED_LINES:
+    if end < start or end - start >= MOST_LINES:
         end = start
     quoted = text.lines[start - 1 : end]
     if any(len(line) > MAX_LINE_CHARACTERS for line in quoted):
@@ -220,41 +241,6 @@ def _finding(tool: Tool, rule: ToolRule, said: Said, text: Text) -> Finding | No
     )
 
 
-class _Mended(NamedTuple):
-    line: int
-    end_line: int
-    suggestion: Suggestion
-
-
-def _mended(edits: Sequence[Edit], lines: Sequence[str]) -> _Mended | None:
-    """What stands for which lines; None for edits at several places, or of more than a few lines."""
-    first, last = _touched(edits)
-    inside = 1 <= first <= last <= len(lines) and last - first < MAX_QUOTED_LINES
-    if not inside or (len(edits) > 1 and first < last):
-        return None
-    text = "\n".join(lines[first - 1 : last]) + "\n"
-    for edit in sorted(edits, key=lambda edit: (edit.line, edit.column), reverse=True):
-        start = _offset(edit.line, edit.column, first, lines)
-        text = (
-            text[:start]
-            + edit.content
-            + text[_offset(edit.end_line, edit.end_column, first, lines) :]
-        )
-    return _Mended(first, last, Suggestion(replacement=text.removesuffix("\n")))
-
-
-def _touched(edits: Sequence[Edit]) -> tuple[int, int]:
-    """First and last line; an edit up to the start of a line does not touch that one."""
-    if not edits:
-        return 0, 0
-    last = max(e.end_line - (e.end_column == 1 and e.end_line > e.line) for e in edits)
-    return min(edit.line for edit in edits), last
-
-
-def _offset(line: int, column: int, first: int, lines: Sequence[str]) -> int:
-    return sum(len(each) + 1 for each in lines[first - 1 : line - 1]) + column - 1
-
-
 def _described(message: str, rule: ToolRule) -> str:
     """The tool's own words name what it is about; it may quote a name out of the code."""
     if not rule.quotes or not message:
@@ -264,7 +250,7 @@ def _described(message: str, rule: ToolRule) -> str:
     return f"{said}. {rule.description}"
 
 
-def _sure(findings: Sequence[Finding], files: Sequence[TouchedFile]) -> list[Finding]:
-    """Where the comparison with the base may not be whole: what is of this change in any case."""
+def _on_added_lines(findings: Sequence[Finding], files: Sequence[TouchedFile]) -> list[Finding]:
+    """What is of this change in any case, even where the comparison with the base is not whole."""
     added = {(file.diff.path, line.new) for file in files for line in file.diff.added_lines}
     return [finding for finding in findings if (finding.path, finding.start_line) in added]

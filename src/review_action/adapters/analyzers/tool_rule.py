@@ -18,6 +18,8 @@ class ToolRule:
         once: Of the rules of a tool that share this word the first remark in a file says it all.
         in_tests: Whether tests, examples and scripts for trying by hand are held to it: to what cannot
             run at all, mostly.
+        if_common: Whether it counts where code that the change leaves alone does the same: what evidently
+            works there does so here; what is dangerous is so however common.
     """
 
     title: str
@@ -26,4 +28,5 @@ class ToolRule:
     confidence: Confidence = "high"
     quotes: bool = False
     in_tests: Literal["same", "skip"] = "skip"
+    if_common: Literal["same", "skip"] = "same"
     once: str = ""

@@ -61,7 +61,8 @@ ZIZMOR_RULES: Final[Mapping[str, ToolRule]] = {
         "`contains` on a text matches parts of words", "A branch named like a part of it passes: use `fromJSON('[…]')`."
     ),
     "unsound-condition": _open(
-        "A condition is always true", "The text around `${{ }}` makes it a non-empty string: take the marks or the block style away."
+        "A condition is always true", "The text around `${{ }}` makes it a non-empty string: take the marks or the block style away.",
+        if_common="skip",
     ),
     "cache-poisoning": _risky(
         "A release is built with a cache that others can fill",

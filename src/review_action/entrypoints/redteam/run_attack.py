@@ -195,11 +195,8 @@ def _substitutes(host: FakeCodeHost, model: ScriptedModel, *, tools: bool) -> li
         Swap("adapters.llm.build:build_model", lambda *_, **__: model),
     ]
     if not tools:
-        none = Swap("adapters.analyzers.installed_tools:installed_tools", lambda *_: ())
-        on_syntax = Swap(
-            "entrypoints.change_analyzers:build_change_analyzers", lambda *_: lambda *_: ()
-        )
-        swaps += [none, on_syntax]
+        none = Swap("entrypoints.change_analyzers:build_change_analyzers", lambda *_: lambda *_: ())
+        swaps.append(none)
     return swaps
 
 

@@ -25,7 +25,7 @@ def new_against_base(
     surplus is, on added lines first. A line that had the flaw before it was edited is no news
     either, unless the finding is about a value (a secret) that is not shown. Away from the lines
     that were added only what breaks is new (a name whose import went), nothing that is merely
-    unwise: it stood there before. Where the base is not known, only added lines count. Claims of
+    unwise: it stood there before. Nor is what the rest of the code has in common with it. Where the base is not known, only added lines count. Claims of
     models are not filtered: they were asked about the change alone.
 
     Args:
@@ -54,7 +54,9 @@ def _wanted(finding: Finding, change: "_Change", mode: FilterMode) -> bool:
 
 
 def _surplus(analysis: Analysis, change: "_Change") -> tuple[Finding, ...]:
-    ours = [finding for finding in analysis.new if _is_ours(finding, change)]
+    common = {id(finding) for finding in analysis.common}
+    found = [finding for finding in analysis.new if id(finding) not in common]
+    ours = [finding for finding in found if _is_ours(finding, change)]
     # Of equal ones those on untouched lines are taken for the old ones.
     said = Counter(change.new_key(finding) for finding in ours)
     left = _unmatched(
