@@ -44,7 +44,7 @@ print(json.dumps([told, sorted(sys.modules)], default=str))
 TEXTS = {
     "README.md": "Words.",
     "empty.go": "package a",
-    "a.go": 'package a; func F(x string) { exec.Command("sh", "-c", x) }',
+    "a.go": 'package a; func F(x string) { exec.Command("sh", "-c", "ls "+x) }',
     "a.py": "if x is 'a': pass",
     "a.sh": "rm -rf $1/",
     ".github/workflows/a.yml": "on: push",

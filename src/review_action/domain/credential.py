@@ -36,7 +36,7 @@ _WORD = re.compile(
 _RANDOM = re.compile(r"[A-Za-z0-9+/=_~.!@#%^&*:-]+")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DIGEST = re.compile(r"(?:sha\d{1,3}|md5|blake\w{2,3})[:-]|\$2[aby]\$|\$argon", re.IGNORECASE)
-_CAMEL_CASE = re.compile(r"[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})*")
+_CAMEL_CASE = re.compile(r"[A-Z]?[a-z]{2,}(?:[A-Z][a-z]{2,})*\d{0,3}")
 _HEXADECIMAL = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 
 

@@ -130,12 +130,22 @@ def test_analyze__a_sample_opens_nothing(path: str, lines: tuple[str, ...], coun
         (("# Only to decrypt databases of version 1.", "x = sha1(password)"), 0),
         (("os.chmod(path, 0o777)",), 1),
         (("def _remove_readonly(func, path, _):", "    os.chmod(path, 0o777)"), 0),
+        (('"AKIA[0-9A-Z]{16}"', '"AKIA' + 'Z7QK3MPLW2RT9XVB"'), 0),
+        (('"AKIA[0-9A-Z]"', '"AKIA' + 'Z7QK3MPLW2RT9XVB"'), 1),
+        (('TOTP_SECRET = "Time' + 'Otp-Secret-Base32"',), 0),
     ],
 )
 def test_analyze__what_stands_near_says_that_it_is_meant(
     lines: tuple[str, ...], count: int
 ) -> None:
     assert len(found(diff(*lines))) == count
+
+
+@pytest.mark.parametrize(
+    ("near", "count"), [("let x = 1;", 1), ("assert_eq!(a, b);", 0), ("#[tokio::test]", 0)]
+)
+def test_analyze__what_a_test_of_rust_prints_is_for_who_runs_it(near: str, count: int) -> None:
+    assert len(found(diff(near, "dbg!(&a);", path="src/lib.rs", language="rust"))) == count
 
 
 def test_analyze__never_repeats_a_secret() -> None:

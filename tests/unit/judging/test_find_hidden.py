@@ -81,6 +81,7 @@ HONEST = {
     "Persian with a joiner": ("README.md", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 PDF\u200c\u0647\u0627"),
     "Hindi": ("a.py", 'text = "\u0915\u094d\u200d\u0937"'),
     "a family": ("README.md", "\U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f\u200d\U0001f525 1\ufe0f\u20e3"),
+    "an emoji that an editor broke": ("data.json", '"sun": "\u2600' + "\ufe0f" * 30 + '"'),
     "Scotland": ("README.md", FLAG),
     "a rare ideograph": ("a.md", "\u8fbb\U000e0100\u8fba\U000e0101"),
     "soft hyphens": ("de.json", '{"x": "Donau\u00addampf\u00adschiff"}'),

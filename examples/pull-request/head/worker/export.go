@@ -25,6 +25,5 @@ func Export(ctx context.Context, url string) (*http.Response, error) {
 
 // Archive packs a directory.
 func Archive(directory string) error {
-	script := "tar czf export.tgz " + directory
-	return exec.Command("sh", "-c", script).Run()
+	return exec.Command("sh", "-c", "tar czf export.tgz "+directory).Run()
 }

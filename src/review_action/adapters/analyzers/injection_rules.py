@@ -125,12 +125,20 @@ INJECTION_RULES: tuple[LineRule, ...] = (
         confidence="medium",
         languages=frozenset({"go"}),
         pattern=re.compile(
-            r"exec\.Command(?:Context)?\([^)\n]{0,80}\"(?:ba)?sh\",\s*\"-c\",\s*(?![\s\"])"
+            r"exec\.Command(?:Context)?\([^)\n]{0,80}\"(?:ba)?sh\",\s*\"-c\",\s*"
+            r"(?:fmt\.Sprintf\(|[^,\n]{1,80}\+)"
         ),
         look_in="text",
         in_tests="skip",
-        positive=('\tcmd := exec.Command("sh", "-c", script)',),
-        negative=('\tcmd := exec.Command("git", "log")', '\texec.Command("sh", "-c", "ls")'),
+        positive=(
+            '\tcmd := exec.Command("sh", "-c", "tar xf "+name)',
+            '\texec.Command("bash", "-c", fmt.Sprintf("tar xf %s", name))',
+        ),
+        negative=(
+            '\tcmd := exec.Command("git", "log")',
+            '\texec.Command("sh", "-c", "ls")',
+            '\texec.Command("sh", "-c", script)',
+        ),
         cwe="CWE-78",
     ),
 )

@@ -201,6 +201,8 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
         confidence="high",
         languages=frozenset({"rust"}),
         pattern=re.compile(r"\bdbg!\("),
+        # Rust's tests stand beside the code, and their output is shown where they fail.
+        unless_near=re.compile(r"\bassert(?:_eq|_ne)?!\(|#\[(?:\w{1,20}::)?test\]"),
         in_tests="skip",
         positive=("    let x = dbg!(compute());",),
         negative=("    debug!(target);",),

@@ -22,8 +22,11 @@ _SHOWN = re.compile(
     r"|phpunit|compose[.-](?:dev|local|ci|cypress|e2e|test)))"
 )
 """Files that are not there to show how a thing is called, or to try it at home."""
+_SHAPE = re.compile(r"\[[\w\\-]{2,30}\]\{\d")
+"""A pattern that the credential beside it is a sample for."""
 _SAMPLE = re.compile(
     r"(?i)\bexample\.(?:com|org|net)\b|\blocalhost\b|\b127\.0\.0\.1\b|\.local\b|\bdemo\b|\bassert\w{0,20}!?\(|#\[test\]|\bexpect\("
+    rf"|{_SHAPE.pattern}"
 )
 """What stands beside a credential that opens nothing."""
 _WITHIN = re.compile(r"@[\w-]{1,63}(?:[:/?\"'\s]|$)")
@@ -57,7 +60,7 @@ def _rule(
     paths: re.Pattern[str] | None = None,
     holds: Callable[[re.Match[str]], bool] | None = None,
     unless: re.Pattern[str] | None = None,
-    unless_near: re.Pattern[str] | None = None,
+    unless_near: re.Pattern[str] = _SHAPE,
 ) -> LineRule:
     shape = _SHAPES[name]
     return LineRule(

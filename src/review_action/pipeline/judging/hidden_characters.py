@@ -13,10 +13,10 @@ _UNSEEN: Final = re.compile(f"[{_NO_WIDTH}{_MARKS}{_TURNS}\ufe00-\ufe0f\U000e000
 _FLAG: Final = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
 """Of England, Texas and the like: https://www.unicode.org/reports/tr51/#valid-emoji-tag-sequences"""
 _TAG: Final = re.compile("[\U000e0000-\U000e007f]")
-_SELECTORS: Final = re.compile(
-    "[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2}|[A-Za-z][\ufe00-\ufe0f\U000e0100-\U000e01ef]"
-)
-"""One chooses the shape of the character before it; two, or one behind a letter, choose nothing."""
+_SELECTOR: Final = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+_SELECTORS: Final = re.compile(rf"({_SELECTOR})(?!\1){_SELECTOR}|[A-Za-z]{_SELECTOR}")
+"""One chooses the shape of the character before it; another one, or one behind a letter, chooses nothing.
+The same one many times is what broken editors leave of an emoji: it spells nothing out."""
 _RUN: Final = re.compile(f"[{_NO_WIDTH}{_MARKS}{_TURNS}]{{8}}")
 _FILLER: Final = re.compile(r"[\u115f\u1160\u3164\uffa0]")
 """Letters to a compiler, blanks to a reader: `const { id,ㅤ} = query` names two variables."""
