@@ -11,6 +11,7 @@ from review_action.adapters.analyzers.visible_code import without_comment, witho
 from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.diff import FileDiff, Hunk, Line
 from review_action.domain.finding import Finding
+from review_action.pipeline.judging.new_against_base import new_against_base
 
 RULE = LineRule(
     id="bad",
@@ -132,6 +133,8 @@ def test_analyze__a_sample_opens_nothing(path: str, lines: tuple[str, ...], coun
         (("def _remove_readonly(func, path, _):", "    os.chmod(path, 0o777)"), 0),
         (('"AKIA[0-9A-Z]{16}"', '"AKIA' + 'Z7QK3MPLW2RT9XVB"'), 0),
         (('"AKIA[0-9A-Z]"', '"AKIA' + 'Z7QK3MPLW2RT9XVB"'), 1),
+        (("// As it was: certificates are not looked at.", "verify=False"), 0),
+        (('API_KEY = "' + 'q8Zr2kLm5Nw7Xv3Tb6Yc1Pd9"  # nosec',), 0),
         (('TOTP_SECRET = "Time' + 'Otp-Secret-Base32"',), 0),
     ],
 )
@@ -153,6 +156,32 @@ def test_analyze__never_repeats_a_secret() -> None:
     (finding,) = found(diff(f'key = "{secret}"'))
     assert finding.rule_id == "embedded/aws-access-key"
     assert secret not in finding.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "count"),
+    [
+        ("a = '{}'", "  b(a='{}')", 0),
+        ("a = '{}'", "a = '{}'[1:]  # AKIA" + "Y7QK3MPLW2RT9XVC", 1),
+        ("a = 'AKIA" + "Y7QK3MPLW2RT9XVC'", "a = '{}'", 1),
+        ("-----BEGIN " + "PRIVATE KEY-----", "x = '-----BEGIN " + "PRIVATE KEY-----", 1),
+    ],
+)
+@pytest.mark.parametrize("is_known", [True, False])
+def test_analyze__a_secret_that_the_file_had_before_is_no_news(
+    before: str, after: str, count: int, *, is_known: bool
+) -> None:
+    old, new = (text.replace("{}", "AKIA" + "Z7QK3MPLW2RT9XVB") for text in (before, after))
+    lines = (Line("removed", 1, None, old), Line("added", None, 1, new))
+    hunk = Hunk(old_start=1, old_count=1, new_start=1, new_count=1, lines=lines)
+    file = FileDiff(path="a.py", language="python", hunks=(hunk,))
+    touched = TouchedFile(diff=file, old=f"{old}\n" if is_known else None)
+    news = [
+        each
+        for analyzer in embedded_analyzers()
+        for each in new_against_base(analyzer.analyze([touched], seconds=1), [touched], "new")
+    ]
+    assert len(news) == count
 
 
 def test_analyze__tells_two_secrets_of_one_file_apart() -> None:

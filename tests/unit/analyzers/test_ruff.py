@@ -65,6 +65,7 @@ def test_ruff__says_what_the_base_has() -> None:
         ("import logging\nlogging.info('done', 3)\n", ["ruff/PLE1205"]),
         ("import logging\nlogging.info('{} done', 3)\n", []),
         ("def f(a=[]):\n    return sum(a)\n", []),
+        ("def f(a, _seen={}):\n    _seen[a] = 1\n    return _seen\n", []),
         ("import a\na.b\n", ["ruff/B018"]),
         ("def f(x):\n    x = x\n    return x\n", ["ruff/PLW0127"]),
         ("def f(x):\n    x: int = x\n    return x\n", []),

@@ -9,6 +9,7 @@ from review_action.domain.analysis import Analysis, TouchedFile
 from review_action.domain.diff import FileDiff, Line
 from review_action.domain.finding import Finding, Suggestion
 from review_action.domain.is_lenient import is_lenient
+from review_action.domain.secret_shapes import value_of
 
 MAX_LINE_CHARACTERS = 2_000
 """Longer lines are data or minified: only a credential in them is worth telling."""
@@ -33,21 +34,27 @@ class LineAnalyzer:
     def analyze(self, files: Sequence[TouchedFile], *, seconds: float) -> Analysis:  # noqa: ARG002  # each rule is linear
         """At most one finding a rule and line, on added lines only, anchored exactly.
 
-        What stood on a removed line is old: code that moved within its file is not new.
+        What stood on a removed line is old: code that moved within its file is not new, nor is a
+        secret that the file had before, whatever its line has become.
         """
         return Analysis(
-            new=tuple(found for file in files for found in self._added(file.diff)),
+            new=tuple(found for file in files for found in self._added(file)),
             old=tuple(found for file in files for found in self._removed(file.diff)),
         )
 
-    def _added(self, file: FileDiff) -> Iterator[Finding]:
-        yield from self._in_lines(file.added_lines, file)
+    def _added(self, file: TouchedFile) -> Iterator[Finding]:
+        removed = "\n".join(line.text for line in file.diff.removed_lines)
+        yield from self._in_lines(
+            file.diff.added_lines, file.diff, removed if file.old is None else file.old
+        )
 
     def _removed(self, file: FileDiff) -> Iterator[Finding]:
         before = file.model_copy(update={"path": file.previous_path or file.path})
         yield from self._in_lines(file.removed_lines, before)
 
-    def _in_lines(self, changed: Sequence[Line], file: FileDiff) -> Iterator[Finding]:
+    def _in_lines(
+        self, changed: Sequence[Line], file: FileDiff, before: str = ""
+    ) -> Iterator[Finding]:
         text = "\n".join(line.text for line in changed).lower()
         rules = [rule for rule in self._rules if _applies(rule, file) and _may_match(rule, text)]
         for at, line in enumerate(changed):
@@ -55,6 +62,8 @@ class LineAnalyzer:
             for rule in tuple(rules):
                 found = (rule.secret or not is_long) and matches(rule, line.text, file.language)
                 if not found or _is_excused(rule, changed[max(0, at - NEAR) : at + NEAR + 1]):
+                    continue
+                if rule.secret and _was_there(rule, line.text, before):
                     continue
                 yield self._finding(rule, file, line)
                 if rule.once:
@@ -99,6 +108,12 @@ def _is_excused(rule: LineRule, near: Sequence[Line]) -> bool:
     return pattern is not None and any(
         pattern.search(line.text[:MAX_LINE_CHARACTERS]) for line in near
     )
+
+
+def _was_there(rule: LineRule, text: str, before: str) -> bool:
+    """Whether the file had every value; the line that a key begins with holds none."""
+    values = [value_of(match) for match in rule.pattern.finditer(text)]
+    return all(value in before and " " not in value for value in values)
 
 
 def _may_match(rule: LineRule, lower_text: str) -> bool:

@@ -113,6 +113,8 @@ def _is_changed(said: Said, text: Text) -> bool:
     name = _DEFAULT.search(text.lines[said.line - 1])
     if name is None:
         return True
+    if name[1].startswith("_"):
+        return False  # none that a caller gives: it is kept from call to call on purpose
     written = rf"\b{name[1]}(?:\.(?:append|add|update|extend|insert|pop|remove|clear|setdefault|discard)\(|\[[^\]\n]{{0,80}}\]\s*=(?!=)|\s*[|+]=)"
     body = "\n".join(text.lines[said.line : said.line + BODY_LINES])
     return re.search(written, body) is not None

@@ -26,6 +26,7 @@ _SHAPE = re.compile(r"\[[\w\\-]{2,30}\]\{\d")
 """A pattern that the credential beside it is a sample for."""
 _SAMPLE = re.compile(
     r"(?i)\bexample\.(?:com|org|net)\b|\blocalhost\b|\b127\.0\.0\.1\b|\.local\b|\bdemo\b|\bassert\w{0,20}!?\(|#\[test\]|\bexpect\("
+    r"|\boverridden\b|\bnolint\b|\bnosec\b|\bfixture\b"
     rf"|{_SHAPE.pattern}"
 )
 """What stands beside a credential that opens nothing."""

@@ -50,9 +50,9 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="tls-not-verified",
-        # Whoever runs it asked for that.
+        # Whoever runs it asked for that, or a comment names it.
         unless_near=re.compile(
-            r"(?i)\bif\b.{0,60}(?:reject_?unauthorized|insecure|verif|skip_?(?:tls|ssl|cert)|ignore_?(?:tls|ssl|cert)|allow_?(?:self|invalid))"
+            r"(?i)(?:^|\s)(?:#|//|\*).{0,160}(?:InsecureSkipVerify|self-?signed|certificate)|\bif\b.{0,60}(?:reject_?unauthorized|insecure|verif|skip_?(?:tls|ssl|cert)|ignore_?(?:tls|ssl|cert)|allow_?(?:self|invalid))"
         ),
         needles=(
             "verify",

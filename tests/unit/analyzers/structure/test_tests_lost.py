@@ -197,6 +197,12 @@ def test_test_disabled__each_language(path: str, old: str, new: str, line: int) 
         ("a.test.ts", "x();\n", "it.skip('adds', () => {});\n"),
         ("a.test.ts", "it.skip('adds', () => {});\n", "xit('adds', () => {});\n"),
         ("src/a.ts", "it('adds', () => {});\n", "it.skip('adds', () => {});\n"),
+        ("a.test.ts", "describe('adds', () => {});\n", "describe.todo('adds', () => {});\n"),
+        (
+            "tests/test_a.py",
+            "@skip\nclass TestA:\n    def test_a(self):\n        assert 1\n",
+            "class TestA:\n    @skip\n    def test_a(self):\n        assert 1\n",
+        ),
         ("tests/test_new.py", None, f"@pytest.mark.skip\n{ONE}"),
         (
             "src/test/ATest.java",
