@@ -80,14 +80,15 @@ def _gathered(findings: Sequence[Finding], dropped: list[DroppedFinding]) -> lis
 
 def _cause(finding: Finding) -> tuple[str, ...]:
     """What those have in common that one remark is enough for; empty where each has its own."""
-    words = " ".join(finding.title.split()).casefold()
+    title = " ".join(finding.title.split()).casefold()
+    # Of a name that is missing, or a word that is misspelled, the description alone tells which.
+    same = (finding.rule_id, title, without_places(finding.description))
     if finding.severity == "info":
-        return (finding.rule_id, words)
+        return same
     # A suggestion is taken where it stands, and what deceives is told at each of its places.
     if finding.origin != "analyzer" or finding.suggestion or finding.rule_id in TRICKS:
         return ()
-    # Of a name that is missing the description alone tells which.
-    return (finding.rule_id, words, finding.path, without_places(finding.description))
+    return (*same, finding.path)
 
 
 def _told(kept: Finding) -> str:
