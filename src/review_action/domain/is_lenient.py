@@ -7,7 +7,7 @@ from review_action.domain.is_test import is_test
 
 _TRIED: Final = re.compile(
     r"(?:^|/)(?:examples?|demos?|samples?|playgrounds?|sandbox|scratch|seed(?:s|ers?|ing)?"
-    r"|bench(?:es|marks?)?|migrations?|migrate)/"
+    r"|bench(?:es|marks?)?|migrations?|migrate|alembic)/"
 )
 
 

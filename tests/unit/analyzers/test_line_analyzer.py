@@ -135,6 +135,11 @@ def test_analyze__a_sample_opens_nothing(path: str, lines: tuple[str, ...], coun
         (('"AKIA[0-9A-Z]"', '"AKIA' + 'Z7QK3MPLW2RT9XVB"'), 1),
         (("// As it was: certificates are not looked at.", "verify=False"), 0),
         (('API_KEY = "' + 'q8Zr2kLm5Nw7Xv3Tb6Yc1Pd9"  # nosec',), 0),
+        (("api = yaml.load(f)",), 1),
+        (("yaml = YAML(typ='unsafe')", "api = yaml.load(f)"), 1),
+        (("yaml = YAML(typ='safe')", "api = yaml.load(f)"), 0),
+        (("yaml = YAML()", "api = yaml.load(f)"), 0),
+        (("'x-algolia-api-key': '" + "q8Zr2kLm5Nw7Xv3Tb6Yc1Pd9',",), 0),
         (('TOTP_SECRET = "Time' + 'Otp-Secret-Base32"',), 0),
     ],
 )

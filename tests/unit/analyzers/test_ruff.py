@@ -112,3 +112,11 @@ def test_ruff__a_package_s_own_names() -> None:
     text = "from .a import b\n\n__all__ = ['b', 'c']\n"
     assert rules(text, path="src/pkg/__init__.py") == []
     assert rules(text, path="src/pkg/mod.py") == ["ruff/F822"]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("src/a.py", ["ruff/S113"]), ("tools/a.py", []), ("scripts/a.py", []), ("setup.py", [])],
+)
+def test_ruff__who_runs_a_script_by_hand_can_stop_it(path: str, expected: list[str]) -> None:
+    assert rules("import requests\nrequests.get('https://example.com')\n", path=path) == expected

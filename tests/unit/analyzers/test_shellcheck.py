@@ -44,6 +44,7 @@ def test_shellcheck__a_finding_and_its_fix() -> None:
         ("#!/bin/bash\nf() {\n  local x=$1\n  rm -rf $x\n}\n", ["SC2086"]),
         ("#!/bin/bash\nread -r x\nrsync -a --delete . $x\n", ["SC2086"]),
         ("#!/bin/bash\nx=$(date +%s)-old\nrm -rf $x\n", []),
+        ("#!/bin/bash\nx=$1\necho \"try: 'rm -rf \"$x\"/*'\"\n", []),
         ("#!/bin/bash\nif [ 10 \\> $1 ]; then ls; fi\n", ["SC2071"]),
         ("#!/bin/bash\nif [[ 10 > $1 ]]; then ls; fi\n", []),
         ("#!/bin/bash\nls ${a[@]}\n", []),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from review_action.domain.finding import Finding, Suggestion
 from review_action.pipeline.judging.consolidate import consolidate
 from review_action.pipeline.judging.contradicts import contradicts
-from review_action.pipeline.judging.hidden_rules import HIDDEN
+from review_action.pipeline.judging.hidden_rules import ALIKE, HIDDEN
 from review_action.pipeline.judging.merge import GATHERED_PLACES
 from review_action.pipeline.judging.untangle import untangle
 from tests.unit.judging.diffs import finding
@@ -135,6 +135,7 @@ def test_consolidate__equal_notes_are_gathered() -> None:
         ({"severity": "error"}, {}, 1),
         ({"origin": "model"}, {}, 2),
         ({"rule_id": HIDDEN}, {}, 2),
+        ({"rule_id": ALIKE}, {}, 1),
     ],
 )
 def test_consolidate__what_a_rule_finds_is_said_once_a_file(

@@ -74,7 +74,10 @@ def _others(
         return ()
     return [
         TouchedFile(
-            diff=FileDiff(path=path, language=languages[PurePosixPath(path).suffix]), new=text
+            diff=FileDiff(
+                path=path, language=languages[PurePosixPath(path).suffix], status="added"
+            ),
+            new=text,
         )
         for path, text in texts.items()
         if text

@@ -33,7 +33,7 @@ _SAMPLE = re.compile(
 _WITHIN = re.compile(r"@[\w-]{1,63}(?:[:/?\"'\s]|$)")
 """A host without a dot: another container beside this one, which nobody reaches from outside."""
 _PUBLIC = re.compile(
-    r"(?i)^\s*(?:#|//|/?\*|--|;|<!--)|placeholder|publi[cs]|analytics|(?:site|storage|cache|write|translation)[_-]?key|i18n|locale"
+    r"(?i)^\s*(?:#|//|/?\*|--|;|<!--)|placeholder|publi[cs]|analytics|algolia|(?:site|storage|cache|write|translation)[_-]?key|i18n|locale"
 )
 """Names of what is no secret, or of what stands in its place; and comments, which show how it is set."""
 

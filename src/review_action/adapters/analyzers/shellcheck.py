@@ -14,6 +14,7 @@ from review_action.domain.analysis import TouchedFile
 _OTHER_SHELLS: Final = (".zsh", ".fish", ".csh", ".tcsh", ".zshrc", ".j2", ".erb", ".tpl", ".tmpl")
 _SHEBANG: Final = re.compile(r"#!.*\b(?:ba|da|k|)sh\b")
 _DESTROYS: Final = re.compile(r"\b(?:rm|mv)\s|\s--delete\b")
+_QUOTED: Final = re.compile(r"\"[^\"]{0,300}\"|'[^']{0,300}'")
 _NAME: Final = re.compile(r"\$\{?(\w+)")
 _GIVEN: Final = re.compile(r"[1-9]")
 """What the caller names; what the script named itself has no blanks."""
@@ -73,7 +74,7 @@ def _accept(said: Said, text: Text) -> bool:
     # Where nothing is destroyed these are questions of style.
     match said.rule:
         case "SC2086":
-            line = text.lines[said.line - 1]
+            line = _QUOTED.sub("", text.lines[said.line - 1])
             names = _NAME.findall(line) if _DESTROYS.search(line) else ()
             return any(_is_given(name, text) for name in names)
         case "SC2068":

@@ -16,6 +16,8 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
         severity="error",
         confidence="high",
         languages=_PYTHON,
+        # The reader of ruamel.yaml, which is told once what it may build.
+        unless_near=re.compile(r"\bYAML\((?:\)|(?:typ=)?['\"](?:safe|base|rt)['\"])"),
         pattern=re.compile(r"\byaml\.(?:unsafe_|full_)?load\((?=[^,]{1,200}\)\s*$)"),
         replace="yaml.safe_load(",
         positive=("config = yaml.load(stream)", "yaml.unsafe_load(text)"),

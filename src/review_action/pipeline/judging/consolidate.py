@@ -6,7 +6,7 @@ from typing import Final
 
 from review_action.domain.finding import DroppedFinding, Finding
 from review_action.domain.value import Value
-from review_action.pipeline.judging.hidden_rules import TRICKS
+from review_action.pipeline.judging.hidden_rules import ALIKE, TRICKS
 from review_action.pipeline.judging.is_double import is_double
 from review_action.pipeline.judging.likeness import likeness
 from review_action.pipeline.judging.merge import merge, with_place, without_places
@@ -83,7 +83,8 @@ def _cause(finding: Finding) -> tuple[str, ...]:
     title = " ".join(finding.title.split()).casefold()
     # Of a name that is missing, or a word that is misspelled, the description alone tells which.
     same = (finding.rule_id, title, without_places(finding.description))
-    if finding.severity == "info":
+    # A word is the same word wherever it stands.
+    if finding.severity == "info" or finding.rule_id == ALIKE:
         return same
     # A suggestion is taken where it stands, and what deceives is told at each of its places.
     if finding.origin != "analyzer" or finding.suggestion or finding.rule_id in TRICKS:

@@ -197,6 +197,7 @@ def test_test_disabled__each_language(path: str, old: str, new: str, line: int) 
         ("a.test.ts", "x();\n", "it.skip('adds', () => {});\n"),
         ("a.test.ts", "it.skip('adds', () => {});\n", "xit('adds', () => {});\n"),
         ("src/a.ts", "it('adds', () => {});\n", "it.skip('adds', () => {});\n"),
+        ("a_test.go", GO.format(""), GO.format('\tt.Skip("TODO(ada): wait for the clock")\n')),
         ("a.test.ts", "describe('adds', () => {});\n", "describe.todo('adds', () => {});\n"),
         (
             "tests/test_a.py",

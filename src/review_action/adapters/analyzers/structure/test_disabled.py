@@ -23,7 +23,9 @@ _MARKS: Final = {
     ".cs": re.compile(r"^\s*\[(?:Ignore\b|(?:Fact|Theory)\(\s*Skip\s*=)"),
     ".php": re.compile(r"^\s*\$this->markTestSkipped\("),
 }
-_REASON: Final = re.compile(r"[\"'](?!(?i:todo|wip|fixme|skip)\b)[^\"']{5}|(?://|#)\s*\w{4}")
+_REASON: Final = re.compile(
+    r"[\"'](?!(?i:todo|wip|fixme|skip)\b[^\"']{0,12}[\"'])[^\"']{5}|(?://|#)\s*\w{4}"
+)
 """Whoever says why decided, and reviewers see it in the diff."""
 _NOTE: Final = re.compile(
     r"^\s*(?://|#|\*|/\*).*(?:#\d|https?:|\b(?:todo|fixme|skip|flak|broken))", re.IGNORECASE
