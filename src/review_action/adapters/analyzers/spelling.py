@@ -105,13 +105,13 @@ def _right(word: str) -> str:
 
 def _what_people_read(text: str, language: str) -> str:
     """The line with code blanked; nothing where it may all be code."""
+    read = _CODE_SPAN.sub(lambda span: "\0" * len(span[0]), text)
     if language in PAGES:
-        return "" if _QUOTED.match(text) else _CODE_SPAN.sub(lambda m: "\0" * len(m[0]), text)
-    read = _CODE_SPAN.sub(lambda m: "\0" * len(m[0]), text) if language != "php" else text
+        return "" if _QUOTED.match(text) else read
     if _PROSE.fullmatch(text):
         return read
     code = without_strings(without_comment(text, language))
     return "".join(
-        sign if at >= len(code) or code[at] != sign or not sign.isalpha() else "\0"
+        sign if code[at : at + 1] != sign or not sign.isalpha() else "\0"
         for at, sign in enumerate(read)
     )
