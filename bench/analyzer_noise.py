@@ -5,7 +5,7 @@
 
 A folder below FOLDERS with `diff.patch` and `head/` is a change; a `.patch` file elsewhere is one whose
 modified files show their added lines alone. Of each clone N commits are drawn out of the last 2,000 of
-the first parent, none before DATE, by the seed, and looked at in an order of the seed's. Everything runs as a review in
+the first parent, none before DATE and no merge back, by the seed, and looked at in an order of the seed's. Everything runs as a review in
 the default image does; what counts is what it reports, on lines and in the summary. A sample is
 printed with its code, for a person to judge, or written without the rules' names, for one who should
 not know them.
@@ -45,6 +45,10 @@ from review_action.ports import Analyzer
 
 RECENT = 2_000
 _LINES = re.compile(r"(\d+) (?:insertion|deletion)")
+BACK = re.compile(
+    r"Merge (?:remote-tracking )?branch '(?:\w+/)?(?:main|master|trunk|develop|dev|next|staging[\w/-]*|maintenance)'"
+)
+"""What is merged back was reviewed elsewhere."""
 AROUND = 8
 """Lines shown before and after a finding that is to be judged."""
 MANY_PER_10_000 = 5.0
@@ -120,8 +124,9 @@ def draw(
     drawn: list[Drawn] = []
     for clone in clones:
         log = ("git", "-C", str(clone), "log", "--first-parent", f"-{RECENT}", f"--since={since}")
-        said = check_output((*log, "--format=%H %P"), text=True)
-        pairs = [line.split()[:2] for line in said.splitlines()]
+        said = check_output((*log, "--format=%H %P%x00%s"), text=True, errors="replace")
+        lines_of_log = (line.partition("\0") for line in said.split("\n"))
+        pairs = [ids.split()[:2] for ids, _, subject in lines_of_log if not BACK.match(subject)]
         known = [Drawn(clone, *pair) for pair in pairs if len(pair) > 1]
         by_seed.shuffle(known)
         drawn += islice((one for one in known if _changed(one) in lines), commits)

@@ -45,6 +45,7 @@ from tests.unit.judging.diffs import finding
 TWO = Policy(agents=("security", "refactor"), verify=False)
 UNPRICED = Spend(unpriced=1)
 LINES = "\n".join(f"+value_{number} = compute(number={number})" for number in range(400))
+EVAL = "    result = eval(items)"
 WIDE = listing(changed_file(patch=f"@@ -0,0 +1,400 @@\n{LINES}"))
 SUGGESTED = claim(suggestion="    result = sum(items)")
 
@@ -280,6 +281,24 @@ def test_examine__of_very_much_that_is_gone_the_names_are_enough() -> None:
     assert [file.diff.path for file in analyzer.seen if file.old is None] == [
         f"{n}.py" for n in range(size - 3, size)
     ]
+
+
+def test_examine__a_hint_is_for_models_alone() -> None:
+    """What is right too seldom shall cost nobody's time, and may still lead to something."""
+    hint = finding(path=PATH, start_line=2, quote=EVAL, title="Hinted harm", origin="hint")
+    proof = finding(
+        path=PATH, start_line=3, quote="    return result", title="It is wrong", origin="analyzer"
+    )
+    model = FakeLanguageModel(NOTHING)
+
+    examination = examined(model, by=examiner(model, FakeAnalyzer(hint, proof)))
+
+    assert [one.finding.title for one in examination.placed] == ["It is wrong"]
+    assert examination.dropped == ()
+    (prompt, *_) = map(str, model.prompts)
+    proven, suspected = prompt.index("It is wrong"), prompt.index("Hinted harm")
+    assert prompt.rindex("proven", 0, proven) < proven < prompt.rindex("suspected", 0, suspected)
+    assert examined(None, by=examiner(None, FakeAnalyzer(hint))).placed == ()
 
 
 def test_examine__nothing_to_read_asks_nobody() -> None:

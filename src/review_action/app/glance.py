@@ -23,4 +23,8 @@ def glance(
     """
     # No text is asked for: a vendored tree has thousands of files.
     found = analyze(files, analyzers, HeadTexts(files, lambda _: {}), mode=mode).findings
-    return tuple(each for each in (*found, *find_hidden(files)) if each.severity == "error")
+    return tuple(
+        each
+        for each in (*found, *find_hidden(files))
+        if each.is_proven and each.severity == "error"
+    )

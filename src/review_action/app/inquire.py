@@ -131,7 +131,7 @@ class Inquiry:
             contents=texts,
             conversation_remarks=self.remarks,
             guidance=self.rulebook.team,
-            evidence=self.surveyed.proven,
+            evidence=(*self.surveyed.proven, *self.surveyed.hints),
             token_budget=token_budget,
             enclosing=enclosing,
         )

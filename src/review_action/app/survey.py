@@ -35,6 +35,8 @@ class Surveyed(Value):
     """To be reviewed, but without a usable diff."""
     proven: tuple[Finding, ...] = ()
     """What analyzers found: `with_proven`."""
+    hints: tuple[Finding, ...] = ()
+    """Where they think that something may be wrong: for models alone."""
     past: LookedBack = LookedBack()
     """What earlier rounds left of it, and so what is new to ask about."""
     warnings: tuple[str, ...] = ()
@@ -42,7 +44,11 @@ class Surveyed(Value):
     def with_proven(self, found: Sequence[Finding], warnings: Sequence[str]) -> "Surveyed":
         """The same, once the analyzers have looked."""
         return self.model_copy(
-            update={"proven": tuple(found), "warnings": (*self.warnings, *warnings)}
+            update={
+                "proven": tuple(one for one in found if one.origin != "hint"),
+                "hints": tuple(one for one in found if one.origin == "hint"),
+                "warnings": (*self.warnings, *warnings),
+            }
         )
 
     @property

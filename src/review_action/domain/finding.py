@@ -70,8 +70,9 @@ class Finding(Value):
     anchor: Anchor = "pending"
     also_by: tuple[str, ...] = ()
     """Other rule ids that raised the same claim."""
-    origin: Literal["model", "analyzer"] = "model"
-    """An analyzer's finding is proven by the rule that fired; a model's is a claim."""
+    origin: Literal["model", "analyzer", "hint"] = "model"
+    """An analyzer's finding is proven by the rule that fired; a model's is a claim; a hint is of a rule
+    that is right too seldom: models are told where to look, and people nothing."""
     raised_by: tuple[str, ...] = ()
     """Passes that raised it independently, as `agent#take`; more than one is agreement."""
     cwe: str = ""

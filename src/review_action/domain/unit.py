@@ -29,7 +29,7 @@ class ReviewUnit(Value):
     """Estimated tokens of the rendered diff (o200k-like, docs/facts.md, 10. Tokens)."""
     risk: float = 0.0
     evidence: tuple[Finding, ...] = ()
-    """What analyzers proved in these files: to be explained or left alone, never repeated."""
+    """What analyzers proved in these files: to be explained or left alone, never repeated; and hints."""
     snippets: tuple[Snippet, ...] = ()
     """Code around the diff that the diff alone does not show."""
     guidance: tuple[Guidance, ...] = ()

@@ -67,6 +67,8 @@ def test_ruff__says_what_the_base_has() -> None:
         ("def f(a=[]):\n    return sum(a)\n", []),
         ("def f(a, _seen={}):\n    _seen[a] = 1\n    return _seen\n", []),
         ("import a\na.b\n", ["ruff/B018"]),
+        ("import a\na.b  # starts it\n", []),
+        ("import a\n[a]\n", []),
         ("def f(x):\n    x = x\n    return x\n", ["ruff/PLW0127"]),
         ("def f(x):\n    x: int = x\n    return x\n", []),
         ("import a\ntry:\n    a.b\nexcept AttributeError:\n    print('x')\n", []),

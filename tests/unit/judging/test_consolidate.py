@@ -130,7 +130,6 @@ def test_consolidate__equal_notes_are_gathered() -> None:
         ({}, {}, 1),
         ({}, {"path": "b.py"}, 2),
         ({}, {"title": "Another"}, 2),
-        ({}, {"description": "Undefined name `json`."}, 2),
         ({}, {"suggestion": Suggestion(replacement="y")}, 2),
         ({"severity": "error"}, {}, 1),
         ({"origin": "model"}, {}, 2),
@@ -147,6 +146,20 @@ def test_consolidate__what_a_rule_finds_is_said_once_a_file(
     assert len(result.kept) == kept
     told = [one.description.partition("The same at ")[2] for one in result.kept]
     assert told == (["`a.py:60`."] if kept == 1 else ["", ""])
+
+
+def test_consolidate__what_differs_at_another_place_is_told_with_it() -> None:
+    rule = {"origin": "analyzer", "rule_id": "ruff/F821", "severity": "error", "path": "a.py"}
+    said = ["Undefined name `os`. Import it.", "Undefined name `json`. Import it.", "One, two"]
+    found = [
+        finding(**rule, description=text, quote=text, start_line=at * 50 + 1)
+        for at, text in enumerate([*said, said[0]])
+    ]
+    (kept,) = consolidate(found).kept
+    assert kept.description == (
+        "Undefined name `os`. Import it.\n\n"
+        "The same at `a.py:151`, `a.py:51` (Undefined name `json`), `a.py:101` (One two)."
+    )
 
 
 findings = st.builds(

@@ -84,7 +84,7 @@ class LineAnalyzer:
             quote=_REDACTED.format(_digest(line.text)) if rule.secret else line.text,
             suggestion=_suggestion(rule, line.text),
             anchor="exact",
-            origin="analyzer",
+            origin="hint" if rule.hint else "analyzer",
             cwe=rule.cwe,
         )
 

@@ -57,6 +57,7 @@ class LineRule:
             `text` only comments, `line` nothing.
         in_tests: Whether tests and examples are held to it.
         once: Whether the first one of a file says it all.
+        hint: Whether it is right too seldom to be told: a model may make something of it.
         in_pages: How bad it is in Markdown and the like, which may show it as an example.
         secret: The matched text must never be repeated anywhere; looked for in lines of any length.
         replace: Regular-expression replacement of the match that mends the line, or None.
@@ -82,6 +83,7 @@ class LineRule:
     look_in: Literal["code", "text", "line"] = "code"
     in_tests: Literal["same", "skip"] = "same"
     once: bool = False
+    hint: bool = False
     in_pages: Severity | None = None
     secret: bool = False
     replace: str | None = None

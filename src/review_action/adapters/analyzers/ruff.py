@@ -96,9 +96,11 @@ def _is_a_name(said: Said, text: Text) -> bool:
     return name in _WORD.findall(_PLAIN_TEXT.sub("", text.lines[said.line - 1]))
 
 
-def _is_below_no_try(said: Said, text: Text) -> bool:
-    """What stands alone below `try:` is there for what it raises."""
-    return not _TRY.match(text.lines[said.line - 2] if said.line > 1 else "")
+def _is_by_mistake(said: Said, text: Text) -> bool:
+    """What stands alone below `try:` is there for what it raises, `[name]` for a use, and a comment says why."""
+    line = text.lines[said.line - 1]
+    before = text.lines[said.line - 2] if said.line > 1 else ""
+    return not (_TRY.match(before) or "#" in line or line.lstrip().startswith("["))
 
 
 def _is_not_annotated(said: Said, text: Text) -> bool:
@@ -134,7 +136,7 @@ _HOLDS: Final[Mapping[str, Callable[[Said, Text], bool]]] = {
     SYNTAX: _is_no_template,
     "F821": _is_a_name,
     "B006": _is_changed,
-    "B018": _is_below_no_try,
+    "B018": _is_by_mistake,
     "PLW0127": _is_not_annotated,
     "PLE1205": _has_no_braces,
     "PLE1206": _has_no_braces,

@@ -62,6 +62,7 @@ def _rule(
     holds: Callable[[re.Match[str]], bool] | None = None,
     unless: re.Pattern[str] | None = None,
     unless_near: re.Pattern[str] = _SHAPE,
+    hint: bool = False,
 ) -> LineRule:
     shape = _SHAPES[name]
     return LineRule(
@@ -81,6 +82,7 @@ def _rule(
         in_pages=in_pages,
         paths=paths,
         secret=True,
+        hint=hint,
         cwe="CWE-798",
         positive=tuple(positive),
         negative=tuple(negative),
@@ -240,6 +242,7 @@ SECRET_RULES: tuple[LineRule, ...] = (
         "hard-coded-credential",
         "value",
         "A credential looks hard-coded",
+        hint=True,
         severity="warning",
         confidence="medium",
         in_tests="skip",
@@ -260,6 +263,7 @@ SECRET_RULES: tuple[LineRule, ...] = (
         "credential-in-settings",
         "value",
         "Settings hold a credential",
+        hint=True,
         severity="warning",
         confidence="medium",
         in_tests="skip",

@@ -33,6 +33,7 @@ SHELLCHECK_RULES: Final[Mapping[str, ToolRule]] = {
         "An unquoted variable in a command that destroys",
         "Empty, or with a blank or `*` in it, other files are hit than meant.",
         quotes=False,
+        hint=True,
     ),
     "SC2068": _SPLIT,
     "SC2066": _wrong("A loop runs once, over all the words as one", "Take the quotes away, or use an array."),

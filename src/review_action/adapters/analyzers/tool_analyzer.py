@@ -237,7 +237,7 @@ def _finding(tool: Tool, rule: ToolRule, said: Said, text: Text) -> Finding | No
         quote="\n".join(quoted),
         suggestion=suggestion,
         anchor="exact",
-        origin="analyzer",
+        origin="hint" if rule.hint else "analyzer",
     )
 
 

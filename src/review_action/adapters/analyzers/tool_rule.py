@@ -18,6 +18,7 @@ class ToolRule:
         once: Of the rules of a tool that share this word the first remark in a file says it all.
         in_tests: Whether tests, examples and scripts for trying by hand are held to it: to what cannot
             run at all, mostly.
+        hint: Whether it is right too seldom to be told: a model may make something of it.
         if_common: Whether it counts where code that the change leaves alone does the same: what evidently
             works there does so here; what is dangerous is so however common.
     """
@@ -29,4 +30,5 @@ class ToolRule:
     quotes: bool = False
     in_tests: Literal["same", "skip"] = "skip"
     if_common: Literal["same", "skip"] = "same"
+    hint: bool = False
     once: str = ""

@@ -52,6 +52,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="tls-not-verified",
+        hint=True,
         # Whoever runs it asked for that, or a comment names it.
         unless_near=re.compile(
             r"(?i)(?:^|\s)(?:#|//|\*).{0,160}(?:InsecureSkipVerify|self-?signed|certificate)|\bif\b.{0,60}(?:reject_?unauthorized|insecure|verif|skip_?(?:tls|ssl|cert)|ignore_?(?:tls|ssl|cert)|allow_?(?:self|invalid))"
@@ -174,6 +175,7 @@ UNSAFE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         id="world-writable",
+        hint=True,
         needles=("chmod",),
         title="Everybody may write here",
         description="Any local user or process can change the file. Give the mode the one user or"

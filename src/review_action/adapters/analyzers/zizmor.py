@@ -41,6 +41,7 @@ ZIZMOR_RULES: Final[Mapping[str, ToolRule]] = {
         "The job's token may do more than it needs",
         "What runs here, each action among it, can use it. Name the permissions that are needed.",
         if_common="skip",  # where no workflow names them, the repository's settings may
+        hint=True,
     ),
     "hardcoded-container-credentials": _open(
         "A registry's password stands in the workflow", "Revoke it, and take it from a secret."

@@ -69,9 +69,9 @@ def _remarks(unit: ReviewUnit, remarks: Sequence[Remark], budget: int) -> tuple[
 
 
 def _evidence(unit: ReviewUnit, found: Sequence[Finding], budget: int) -> tuple[Finding, ...]:
-    """The gravest of them, in their order."""
+    """What is proven first, and of that the gravest, in their order."""
     shown = [finding for finding in found if _shows(unit, finding)]
-    shown.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    shown.sort(key=lambda one: (one.origin == "hint", SEVERITIES.index(one.severity)))
     return tuple(shown[: budget // PROOF_TOKENS])
 
 

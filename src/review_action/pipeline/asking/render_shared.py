@@ -49,8 +49,12 @@ def _around(unit: ReviewUnit) -> Iterator[tuple[str, str]]:
         order = {path: number for number, path in enumerate(unit.paths)}
         snippets = sorted(unit.snippets, key=lambda each: order.get(each.path, len(order)))
         yield "code", render_snippets(snippets)
-    if unit.evidence:
-        yield "proven", _lines(map(_proven, unit.evidence))
+    proven = [each for each in unit.evidence if each.origin != "hint"]
+    if proven:
+        yield "proven", _lines(map(_told, proven))
+    hints = [each for each in unit.evidence if each.origin == "hint"]
+    if hints:
+        yield "suspected", _lines(map(_told, hints))
     if unit.remarks:
         yield "remarks", _lines(map(_said, unit.remarks))
     if unit.guidance:
@@ -61,7 +65,7 @@ def _lines(values: Iterator[dict[str, object]]) -> str:
     return "\n".join(json_line(value) for value in values)
 
 
-def _proven(finding: Finding) -> dict[str, object]:
+def _told(finding: Finding) -> dict[str, object]:
     return {"path": finding.path, "line": finding.start_line, "title": finding.title}
 
 

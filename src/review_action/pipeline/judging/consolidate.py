@@ -9,7 +9,7 @@ from review_action.domain.value import Value
 from review_action.pipeline.judging.hidden_rules import ALIKE, TRICKS
 from review_action.pipeline.judging.is_double import is_double
 from review_action.pipeline.judging.likeness import likeness
-from review_action.pipeline.judging.merge import merge, with_place, without_places
+from review_action.pipeline.judging.merge import merge, with_place
 from review_action.pipeline.judging.nearby import Nearby
 from review_action.pipeline.judging.rank import rank
 from review_action.pipeline.judging.untangle import untangle
@@ -80,9 +80,7 @@ def _gathered(findings: Sequence[Finding], dropped: list[DroppedFinding]) -> lis
 
 def _cause(finding: Finding) -> tuple[str, ...]:
     """What those have in common that one remark is enough for; empty where each has its own."""
-    title = " ".join(finding.title.split()).casefold()
-    # Of a name that is missing, or a word that is misspelled, the description alone tells which.
-    same = (finding.rule_id, title, without_places(finding.description))
+    same = (finding.rule_id, " ".join(finding.title.split()).casefold())
     # A word is the same word wherever it stands.
     if finding.severity == "info" or finding.rule_id == ALIKE:
         return same

@@ -3,9 +3,12 @@
 from typing import Final
 
 from review_action.domain.finding import CONFIDENCES, SEVERITIES, Confidence, Finding
+from review_action.domain.shorten import shorten
 from review_action.pipeline.judging.is_double import NEAR, lines_apart
 
 GATHERED_PLACES: Final = 10
+GIST: Final = 100
+"""Characters of what is said of another place."""
 AGREEMENT: Final = 2
 _PLACES: Final = "\n\nThe same at "
 
@@ -36,8 +39,11 @@ def merge(kept: Finding, double: Finding) -> Finding:
 
 
 def with_place(description: str, other: Finding) -> str:
-    """`description` that also names the place of `other`."""
+    """`description` that also names the place of `other`, and in what it differs."""
     place = f"`{other.path}:{other.start_line}`"
+    theirs = without_places(other.description)
+    if theirs != without_places(description):
+        place = f"{place} ({_gist(theirs)})"
     text, _, places = description.rpartition(_PLACES)
     if not text:
         return f"{description}{_PLACES}{place}."
@@ -51,6 +57,12 @@ def with_place(description: str, other: Finding) -> str:
 def without_places(description: str) -> str:
     """`description` as it was before other places were named."""
     return description.partition(_PLACES)[0]
+
+
+def _gist(description: str) -> str:
+    """Its first sentence, on one line; commas part the places."""
+    said = " ".join(description.partition(". ")[0].split())
+    return shorten(said.rstrip(".").replace(", ", " "), GIST)
 
 
 def _confidence(kept: Finding, double: Finding, *, agreed: bool) -> Confidence:

@@ -23,7 +23,7 @@ _PARTS: Final = re.compile(
 )
 """In any of our languages what a decision is written with, and more."""
 _CASE: Final = re.compile(r"\s*(?:case|when|default)\b")
-_CHECK: Final = Check("complexity-grown", "info")
+_CHECK: Final = Check("complexity-grown", "info", hint=True)
 
 
 def complexity_grown(change: Change) -> Iterator[Finding]:

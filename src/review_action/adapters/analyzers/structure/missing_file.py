@@ -24,7 +24,7 @@ _CHECK: Final = Check("missing-file", "warning")
 _MOST_FINDINGS: Final = 3
 _STAND_IN: Final = re.compile(r"(?i:path/to|example|\bfoo\b|\bbar\b|your|xxx)|[A-Z]_[A-Z]|\.\.\.")
 _MADE: Final = re.compile(
-    r"(?:^|/)(?:vendor|tmp|bin|obj|pkg|wasm|lib|i18n|locales?|translations?|\+types|\.[^/]+)/"
+    r"(?:^|/)(?:vendor|tmp|bin|obj|pkg|wasm|lib|i18n|locales?|translations?|javadoc|apidocs?|doxygen|rustdoc|\+types|\.[^/]+)/"
     r"|(?:\b|_)gen(?:erated)?(?:\b|_)|_pb\b|\.d$",
     re.IGNORECASE,
 )

@@ -27,7 +27,7 @@ _OWN_CHECK: Final = re.compile(
 _CODE: Final = re.compile(
     r"\.(?:py|[cm]?[jt]sx?|vue|svelte|go|java|kt|rs|cs|rb|php|c|cc|cpp|h|hpp|swift|proto|graphql|sql)$"
 )
-_CHECK: Final = Check("missing-partner", "info", "medium")
+_CHECK: Final = Check("missing-partner", "info", "medium", hint=True)
 
 
 def missing_partner(change: Change) -> Iterator[Finding]:

@@ -21,6 +21,8 @@ class Check:
     id: str
     severity: Severity
     confidence: Confidence = "high"
+    hint: bool = False
+    """Right too seldom to be told: a model may make something of it."""
 
 
 def raise_finding(
@@ -46,7 +48,7 @@ def raise_finding(
         description=description,
         quote=shown.get(line, ""),
         anchor="exact" if line in shown else "none",
-        origin="analyzer",
+        origin="hint" if check.hint else "analyzer",
     )
 
 

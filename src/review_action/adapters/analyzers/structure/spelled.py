@@ -23,7 +23,7 @@ _ALL: Final = re.compile(r"\bimport\s*\*\s*as\s+([\w$]+)\s+from\s*['\"](\.[^'\"\
 _GO_IMPORT: Final = re.compile(
     r"^[ \t]*(?:import[ \t]+)?([\w.]+[ \t]+)?\"([^\"\n]+)\"", re.MULTILINE
 )
-_STRING: Final = re.compile(r'"(?:[^"\\\n]|\\.)*+"')
+_NO_CODE: Final = re.compile(r'"(?:[^"\\\n]|\\.)*+"|//[^\n]*+')
 _PACKAGE: Final = re.compile(r"^package\s+([\w.]+)", re.MULTILINE)
 
 
@@ -114,7 +114,7 @@ def _in_go(name: str, home: str, home_text: str, use: tuple[str, str]) -> Iterat
         # A folder of one part is that of many modules.
         if "/" in folder and match[2].endswith(f"/{folder}"):
             said = f"{(match[1] or package).strip()}.{name}"
-            if line := _line_of(_STRING.sub(_blank, text), rf"(?<![\w.]){re.escape(said)}\b"):
+            if line := _line_of(_NO_CODE.sub(_blank, text), rf"(?<![\w.]){re.escape(said)}\b"):
                 yield said, line
 
 
