@@ -106,7 +106,7 @@ def test_local__the_bundled_example(laptop: Laptop, tmp_path: Path) -> None:
 
     assert (done.returncode, done.stderr) == (1, b"")
     assert b"\x1b" not in done.stdout
-    assert b"Fail: 9 blocking findings, 1 other" in done.stdout
+    assert b"Fail: 7 blocking findings, 1 other" in done.stdout
 
 
 def test_local__a_terminal_of_few_characters(laptop: Laptop) -> None:

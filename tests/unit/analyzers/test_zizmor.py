@@ -85,7 +85,7 @@ def test_zizmor__a_finding() -> None:
         (job(more=PINNED), []),
         # Most are not pinned here, and one says it for all.
         (job(more=PINNED + LOOSE), []),
-        (job(more=PINNED * 3 + LOOSE), [("unpinned-uses", 9)]),
+        (job(more=PINNED * 3 + LOOSE), [("unpinned-uses", 9), ("unpinned-uses", 13)]),
         # Only what others write is hostile, and no login or number is.
         (job("echo ${{ github.event.client_payload.x }} ${{ steps.a.outputs.b }}"), []),
         (job("echo ${{ github.event.pull_request.user.login }}"), []),

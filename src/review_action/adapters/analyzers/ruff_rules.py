@@ -121,7 +121,6 @@ RUFF_RULES: Final[Mapping[str, ToolRule]] = {
     "S113": _unsafe(
         "A request may wait for ever",
         "Without `timeout` a server that never answers holds this thread as long as it likes.",
-        once="S113",
     ),
     "S302": _unsafe("`marshal` reads untrusted data unsafely", "Damaged or crafted input crashes the interpreter: use JSON."),
     "S502": _unsafe("An outdated TLS version is asked for", "It can be read by others: leave the choice to `ssl.create_default_context`."),

@@ -79,7 +79,6 @@ ZIZMOR_RULES: Final[Mapping[str, ToolRule]] = {
     _PINNING: _risky(
         "An action is not pinned to a commit, as the others here are",
         "Whoever owns its tag decides what runs with the job's token: name the commit's hash.",
-        once=_PINNING,
     ),
 }  # fmt: skip
 

@@ -55,6 +55,18 @@ def test_changed_signature__calls_of_another_of_that_name_are_left_alone() -> No
     assert list(changed_signature(change(edit, tree=tree))) == []
 
 
+def test_changed_signature__what_one_file_changed_is_one_remark() -> None:
+    old = "def total(a):\n    pass\n\n\ndef rate(a):\n    pass\n"
+    new = old.replace("(a)", "(a, b)")
+    tree = {"a/use.py": "from a.cart import rate, total\ntotal(1)\nrate(1)\nrate(2)\n"}
+    (finding,) = changed_signature(change((PY, old, new), tree=tree))
+    assert finding.title == "`total` and `rate` take other arguments now, and 3 calls are unchanged"
+    assert finding.description == (
+        "The first took 1 parameter and takes 2 parameters. The head still calls them as before in"
+        " `a/use.py:2`, `a/use.py:3` and `a/use.py:4`."
+    )
+
+
 def test_changed_signature__calls_in_its_own_file() -> None:
     uses = "\n\ntotal(1)\ntotal(1)\n"
     old, new = (f"def total({parameters}):\n    pass\n{uses}" for parameters in ("a", "a, b"))

@@ -109,6 +109,7 @@ def test_data_files__toml_that_does_not_parse(new: str, line: int, reason: str) 
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [
+        ("app/views/index.html.arb", None, "# a page\ntable do\nend\n"),
         # tools that take more than the standard
         ("tsconfig.json", JSON, '{\n  // why\n  "a": 1,\n}\n'),
         (".vscode/settings.json", JSON, '{\n  "a": "//", /* why */\n}\n'),

@@ -57,6 +57,13 @@ def test_manifest_without_lock__silent_with_the_lock_or_without_any(
         ),
         ("package.json", "{}", "{", "package-lock.json", PINS),
         (
+            "lib/generators/app/package.json",
+            "{}",
+            '{"dependencies": {"z": "1", "a": "2"}}',
+            "package-lock.json",
+            PINS,
+        ),
+        (
             "package.json",
             '{"dependencies": {"a": "2.3.6"}}',
             '{"dependencies": {"a": "^2.3.6"}}',

@@ -118,6 +118,13 @@ def test_test_disabled__whoever_says_so_needs_no_reminder() -> None:
     assert not list(disabled(replace(seen, intent="fix: skip broken tests")))
 
 
+def test_test_disabled__several_tests_of_a_file_are_one_remark() -> None:
+    old = "it('adds', () => {});\nit('takes', () => {});\n"
+    (finding,) = disabled(change(("a.test.ts", old, old.replace("it(", "it.skip("))))
+    assert (finding.title, finding.start_line) == ("`adds` and `takes` no longer run", 1)
+    assert finding.description.startswith("They ran before this change and are skipped after it")
+
+
 def test_test_removed__many_cases_put_into_one_table() -> None:
     table = ONE + "".join(f"CASE_{number} = {number}\n" for number in range(9))
     assert list(removed(change(("tests/test_a.py", TWO, table)))) == []
@@ -198,6 +205,11 @@ def test_test_disabled__each_language(path: str, old: str, new: str, line: int) 
         ("a.test.ts", "it.skip('adds', () => {});\n", "xit('adds', () => {});\n"),
         ("src/a.ts", "it('adds', () => {});\n", "it.skip('adds', () => {});\n"),
         ("a_test.go", GO.format(""), GO.format('\tt.Skip("TODO(ada): wait for the clock")\n')),
+        (
+            "a.test.ts",
+            "it('adds', () => {});\n",
+            "// FIXME adds no longer looks at\n// what is deleted.\nit.skip('adds', () => {});\n",
+        ),
         ("a.test.ts", "describe('adds', () => {});\n", "describe.todo('adds', () => {});\n"),
         (
             "tests/test_a.py",

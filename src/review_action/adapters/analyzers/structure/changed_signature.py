@@ -1,14 +1,14 @@
 """Finds calls at the head that a changed list of parameters no longer takes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from review_action.adapters.analyzers.structure.change import Change, symbols, top_level
 from review_action.adapters.analyzers.structure.raise_finding import (
     Check,
-    code,
+    list_names,
     list_places,
     raise_finding,
 )
@@ -37,15 +37,14 @@ class _Changed(NamedTuple):
 
 
 def changed_signature(change: Change) -> Iterator[Finding]:
-    """One finding a function, where its definition stands now."""
-    changes = [
-        (file, each) for file in change.files if _is_followed(file) for each in _changed(file)
-    ]
-    change.expect((each.called, family_of(file.diff.path)) for file, each in changes)
-    for file, changed in changes:
-        places = _callers(change, file, changed)
-        if places:
-            yield _finding(file, changed, places)
+    """One finding a file, where the first of its definitions stands now: one change made them all."""
+    changes = {file.diff.path: list(_changed(file)) for file in change.files if _is_followed(file)}
+    change.expect((each.called, family_of(path)) for path, some in changes.items() for each in some)
+    for path, some in changes.items():
+        file = change.by_path[path]
+        refused = {each: places for each in some if (places := _callers(change, file, each))}
+        if refused:
+            yield _finding(file, refused)
 
 
 def _is_followed(file: TouchedFile) -> bool:
@@ -158,18 +157,23 @@ def _takes(call: Call, symbol: Symbol, parameters: str) -> bool:
     )
 
 
-def _finding(file: TouchedFile, changed: _Changed, places: list[Place]) -> Finding:
+def _finding(file: TouchedFile, refused: Mapping[_Changed, Sequence[Place]]) -> Finding:
+    changed, *others = refused
     shown = {line.new for line in file.diff.added_lines}
     span = range(changed.new.start, changed.new.end + 1)
     line = next((number for number in span if number in shown), changed.new.start)
+    places = sorted({place for each in refused.values() for place in each})
     calls_ = "a call is" if len(places) == 1 else f"{len(places)} calls are"
+    names = list_names([each.called for each in refused])
+    takes = "take" if others else "takes"
+    it = "them" if others else "it"
+    took = f"{'The first' if others else 'It'} took {_count(changed.old)} and takes {_count(changed.new)}."
     return raise_finding(
         _CHECK,
         file,
         line=line,
-        title=f"{code(changed.called)} takes other arguments now, and {calls_} unchanged",
-        description=f"It took {_count(changed.old)} and takes {_count(changed.new)}. The head still"
-        f" calls it as before in {list_places(places)}.",
+        title=f"{names} {takes} other arguments now, and {calls_} unchanged",
+        description=f"{took} The head still calls {it} as before in {list_places(places)}.",
     )
 
 

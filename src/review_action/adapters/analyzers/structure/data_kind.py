@@ -45,6 +45,8 @@ def data_kind(path: str, text: str) -> Kind | None:
     kind = _KINDS.get(PurePosixPath(path).suffix)
     if kind is None or is_lenient(path) or _PURPOSE.search(path):
         return None
+    if path.endswith(".html.arb"):
+        return None  # Ruby that makes a page, no texts of an app
     if not text.strip() or len(text) > _MOST_CHARACTERS or "\n" not in text.strip():
         # One line alone may be a link's target, a pointer to a large file, or made by a machine.
         return None

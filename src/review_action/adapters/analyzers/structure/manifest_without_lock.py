@@ -27,6 +27,10 @@ _JSON_LOCKS: Final = (
     "bun.lockb",
 )
 _PYTHON_LOCKS: Final = ("uv.lock", "poetry.lock", "pdm.lock")
+_COPIED: Final = re.compile(
+    r"(?:^|/)(?:templates?|generators?|skeletons?|scaffold\w*|boilerplate)/"
+)
+"""What others start from has no lock here."""
 _NAME: Final = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)")
 _GEM: Final = re.compile(r"^[^#\n]*?\bgem[ \t(]+['\"]([^'\"\n]+)['\"](.*)$", re.MULTILINE)
 _GO_REQUIRE: Final = re.compile(
@@ -46,7 +50,7 @@ def manifest_without_lock(change: Change) -> Iterator[Finding]:
     for file in change.files:
         path = PurePosixPath(file.diff.path)
         known = _MANIFESTS.get(path.name)
-        if known is None or file.old is None or file.new is None:
+        if known is None or file.old is None or file.new is None or _COPIED.search(str(path)):
             continue
         read, locks = known
         before, after = read(file.old), read(file.new)

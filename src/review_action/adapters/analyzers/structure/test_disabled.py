@@ -1,11 +1,16 @@
 """Finds tests that ran before the change and are skipped after it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Final
 
 from review_action.adapters.analyzers.structure.change import Change, symbols
-from review_action.adapters.analyzers.structure.raise_finding import Check, code, raise_finding
+from review_action.adapters.analyzers.structure.raise_finding import (
+    Check,
+    list_names,
+    raise_finding,
+)
 from review_action.adapters.analyzers.structure.test_cases import test_cases, titled
 from review_action.adapters.analyzers.visible_code import without_comment
 from review_action.domain.analysis import TouchedFile
@@ -30,6 +35,8 @@ _REASON: Final = re.compile(
 _NOTE: Final = re.compile(
     r"^\s*(?://|#|\*|/\*).*(?:#\d|https?:|\b(?:todo|fixme|skip|flak|broken))", re.IGNORECASE
 )
+_COMMENT: Final = re.compile(r"\s*(?://|#(?!\[)|\*|/\*)")
+_LONGEST_NOTE: Final = 6
 _TOLD: Final = re.compile(
     r"(?:^|\s)(?://|#|\*).{0,200}\b(?:turn\w* off|skip\w*|disabl\w+|quarantin\w+)\b.{0,60}\btests?\b",
     re.IGNORECASE,
@@ -39,7 +46,7 @@ _SAID: Final = re.compile(r"\b(?:skip|disabl|quarantin)\w*\b[^\n]{0,60}\btests?\
 
 
 def test_disabled(change: Change) -> Iterator[Finding]:
-    """One finding a test, or class of tests, on the line that skips it without saying why."""
+    """One finding a file, on the first line that skips a test, or class of tests, without saying why."""
     if _SAID.search(change.intent):
         return
     for file in change.files:
@@ -49,10 +56,18 @@ def test_disabled(change: Change) -> Iterator[Finding]:
         if not found or any(_TOLD.search(line.text) for line in file.diff.added_lines):
             continue
         rows = ["", *file.new.split("\n")]
-        yield from (each for each in found if not _NOTE.search(rows[each.start_line - 1]))
+        told = {line: name for line, name in found if not _is_noted(rows, line)}
+        if told:
+            yield _finding(file, told)
 
 
-def _titled(file: TouchedFile) -> Iterator[Finding]:
+def _is_noted(rows: Sequence[str], line: int) -> bool:
+    """Whether the comment right above says why, or who will see to it."""
+    above = takewhile(_COMMENT.match, reversed(rows[max(0, line - _LONGEST_NOTE) : line]))
+    return any(map(_NOTE.search, above))
+
+
+def _titled(file: TouchedFile) -> Iterator[tuple[int, str]]:
     pattern = titled(file.diff.path)
     ran = {
         match["title"]
@@ -62,7 +77,7 @@ def _titled(file: TouchedFile) -> Iterator[Finding]:
     for line in file.diff.added_lines:
         match = pattern.match(line.text) if pattern else None
         if match is not None and _is_skipped(match) and match["title"] in ran:
-            yield _finding(file, line.new or 0, match["title"])
+            yield line.new or 0, match["title"]
 
 
 def _is_skipped(match: re.Match[str]) -> bool:
@@ -70,7 +85,7 @@ def _is_skipped(match: re.Match[str]) -> bool:
     return match["word"].startswith("x") or match.groupdict().get("skip") in {".skip", ".failing"}
 
 
-def _marked(file: TouchedFile) -> Iterator[Finding]:
+def _marked(file: TouchedFile) -> Iterator[tuple[int, str]]:
     path = file.diff.path
     mark = _MARKS.get(path[path.rfind(".") :])
     marks = [
@@ -94,7 +109,7 @@ def _marked(file: TouchedFile) -> Iterator[Finding]:
     for line in marks:
         name = _marked_by(line, spans, (file.new or "").split("\n"), mark)
         if name in ran and not _was_skipped(file, name, mark):
-            yield _finding(file, line, name)
+            yield line, name
 
 
 def _marked_by(
@@ -145,12 +160,16 @@ def _was_skipped(file: TouchedFile, name: str, mark: re.Pattern[str]) -> bool:
     return any(mark.search(row) for part in (own, *heads) for row in part)
 
 
-def _finding(file: TouchedFile, line: int, name: str) -> Finding:
+def _finding(file: TouchedFile, skipped: Mapping[int, str]) -> Finding:
+    """Of the tests by their lines, the first of them first."""
+    names = list(dict.fromkeys(skipped.values()))
+    run, it = ("run", "They") if len(names) > 1 else ("runs", "It")
+    are = ("are", "they guard") if len(names) > 1 else ("is", "it guards")
     return raise_finding(
         _CHECK,
         file,
-        line=line,
-        title=f"{code(name)} no longer runs",
-        description="It ran before this change and is skipped after it: what it guards is unguarded"
-        " from here on. Mend it, or name the issue that will.",
+        line=min(skipped),
+        title=f"{list_names(names)} no longer {run}",
+        description=f"{it} ran before this change and {are[0]} skipped after it: what {are[1]} is"
+        " unguarded from here on. Mend it, or name the issue that will.",
     )
