@@ -125,7 +125,7 @@ def _resident(session: int) -> Iterator[int]:
 def measure(change: Change, size: int, name: str) -> dict[str, object]:
     """In the process of its own: what one look finds and takes."""
     git = LocalGit(change.root)
-    files = some(survey(git.compare(change.base, change.head), Policy()).files, size)
+    files = some(survey(git.compare(change.base, change.head), Policy()).analyzed, size)
     before, began = sum(resource.getrusage(resource.RUSAGE_SELF)[:2]), time.perf_counter()
     before += sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
     root, pull = str(change.root), pull_request(base_sha=change.base, head_sha=change.head)
