@@ -132,7 +132,7 @@ class ChatModel:
         started = self._clock()
         remaining = deadline - started
         if remaining <= 0:
-            message = "the deadline was reached before the model was asked"
+            message = "the deadline was reached before the model was asked (raise `deadline`)"
             raise ModelUnavailableError(message)
         request = self._wire.request(prompt, dialect)
         if self._on_first_request:

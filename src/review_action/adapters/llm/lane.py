@@ -275,8 +275,8 @@ class LaneModel:
 
 
 def _too_late() -> ModelError:
-    message = "the deadline was reached before the model was asked"
-    return ModelUnavailableError(message, hint="Raise `deadline`.")
+    message = "the deadline was reached before the model was asked (raise `deadline`)"
+    return ModelUnavailableError(message)
 
 
 def _too_long(said: str, wait: float) -> ModelError:
