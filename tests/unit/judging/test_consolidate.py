@@ -162,6 +162,18 @@ def test_consolidate__what_differs_at_another_place_is_told_with_it() -> None:
     )
 
 
+def test_consolidate__what_is_cut_leaves_no_code_span_open() -> None:
+    rule = {"origin": "analyzer", "rule_id": "ruff/F821", "severity": "error", "path": "a.py"}
+    said = ["One.", f"It is `{'x' * 200}`."]
+    found = [
+        finding(**rule, description=text, quote=text, start_line=at)
+        for at, text in enumerate(said, 1)
+    ]
+    (kept,) = consolidate(found).kept
+    assert kept.description.count("`") % 2 == 0
+    assert "x…`" in kept.description
+
+
 findings = st.builds(
     lambda rule, severity, confidence, path, line, title, quote, anchor: finding(
         rule_id=rule,

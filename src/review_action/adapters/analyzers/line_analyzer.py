@@ -113,7 +113,7 @@ def _is_excused(rule: LineRule, near: Sequence[Line]) -> bool:
 def _was_there(rule: LineRule, text: str, before: str) -> bool:
     """Whether the file had every value; the line that a key begins with holds none."""
     values = [value_of(match) for match in rule.pattern.finditer(text)]
-    return all(value in before and " " not in value for value in values)
+    return bool(values) and all(value in before and " " not in value for value in values)
 
 
 def _may_match(rule: LineRule, lower_text: str) -> bool:

@@ -60,9 +60,10 @@ def without_places(description: str) -> str:
 
 
 def _gist(description: str) -> str:
-    """Its first sentence, on one line; commas part the places."""
+    """Its first sentence, on one line; commas part the places, and no code span is left open."""
     said = " ".join(description.partition(". ")[0].split())
-    return shorten(said.rstrip(".").replace(", ", " "), GIST)
+    short = shorten(said.rstrip(".").replace(", ", " "), GIST)
+    return short + "`" * (short.count("`") % 2)
 
 
 def _confidence(kept: Finding, double: Finding, *, agreed: bool) -> Confidence:

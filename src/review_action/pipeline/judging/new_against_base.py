@@ -25,8 +25,9 @@ def new_against_base(
     surplus is, on added lines first. A line that had the flaw before it was edited is no news
     either, unless the finding is about a value (a secret) that is not shown. Away from the lines
     that were added only what breaks is new (a name whose import went), nothing that is merely
-    unwise: it stood there before. Nor is what the rest of the code has in common with it. Where the base is not known, only added lines count. Claims of
-    models are not filtered: they were asked about the change alone.
+    unwise: it stood there before. Nor is what untouched code has in common with it. Where the base
+    is not known, only added lines count. Claims of models are not filtered: they were asked about
+    the change alone.
 
     Args:
         analysis: Of one analyzer.
