@@ -1,8 +1,8 @@
 """English words as they are often misspelled; no wrong form is a word of its own, in English or in code.
 
-Put together by hand. Left out: what is right in Britain or
-America, what is a word of another language that documents are written in, and what may be meant
-for two words. An entry is the right word, and after a colon the wrong ones.
+Put together by hand. Left out: what is right in Britain or America, what is a word of another
+language that documents are written in, and what may be meant for two words. An entry is the right
+word, and after a colon the wrong ones.
 """
 
 from collections.abc import Mapping
