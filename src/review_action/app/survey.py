@@ -58,7 +58,7 @@ class Surveyed(Value):
     @property
     def reviewed(self) -> tuple[FileDiff, ...]:
         """What is to be reviewed."""
-        return tuple(file for file in self.files if file.path not in self.claimed | self.gone)
+        return tuple(file for file in self.analyzed if file.path not in self.gone)
 
     @property
     def analyzed(self) -> tuple[FileDiff, ...]:

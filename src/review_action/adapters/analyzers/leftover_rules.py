@@ -150,9 +150,7 @@ LEFTOVER_RULES: tuple[LineRule, ...] = (
         confidence="medium",
         languages=frozenset({"php"}),
         # Where dumping is what the code is for.
-        paths=re.compile(
-            r"(?i)^(?!.*(?:^|/)(?:testing|debug\w*|\w*dumper)/|(?i:debug)\w{0,40}\.php$)"
-        ),
+        paths=re.compile(r"(?i)^(?!.*(?:^|/)(?:testing|debug\w*|\w*dumper)/|debug\w{0,40}\.php$)"),
         pattern=re.compile(r"^\s*(?:dd|var_dump)\("),
         in_tests="skip",
         positive=("    dd($user);", "var_dump($x);"),

@@ -43,10 +43,10 @@ class LineAnalyzer:
         )
 
     def _added(self, file: TouchedFile) -> Iterator[Finding]:
-        removed = "\n".join(line.text for line in file.diff.removed_lines)
-        yield from self._in_lines(
-            file.diff.added_lines, file.diff, removed if file.old is None else file.old
-        )
+        before = file.old
+        if before is None:
+            before = "\n".join(line.text for line in file.diff.removed_lines)
+        yield from self._in_lines(file.diff.added_lines, file.diff, before)
 
     def _removed(self, file: FileDiff) -> Iterator[Finding]:
         before = file.model_copy(update={"path": file.previous_path or file.path})

@@ -74,6 +74,7 @@ def _others(
         return ()
     return [
         TouchedFile(
+            # Added, since some rules hold for new files alone.
             diff=FileDiff(
                 path=path, language=languages[PurePosixPath(path).suffix], status="added"
             ),
@@ -92,11 +93,12 @@ def _nearest(doubtful: Sequence[Finding], around: Surroundings) -> Sequence[str]
     by_ending.pop("", None)
     changed, found = around.changed(), dict[str, None]()
     for ending, findings in by_ending.items():
-        named = {name for each in findings if (name := _name(each))}
-        holding = around.search(sorted(named), {ending}) if named else {}
-        alike = [path for path in around.paths() if path.endswith(ending)]
+        names = {_name(each) for each in findings}
+        holding = dict(around.search(sorted(names - {""}), {ending}))
+        if "" in names:
+            holding[""] = [path for path in around.paths() if path.endswith(ending)]
         for each in findings:
-            held = set(holding.get(_name(each), alike)) - changed
+            held = set(holding[_name(each)]) - changed
             distance = partial(_distance, each.path)
             found |= dict.fromkeys(sorted(held, key=distance)[:MOST])
     return list(found)[:MOST_IN_ALL]

@@ -40,8 +40,7 @@ class HeadTree:
 
     def changed(self) -> frozenset[str]:
         """All files that differ between base and head, both names of a renamed one."""
-        options = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-ext-diff")
-        return _names(self._git.run(*options, self._base, self._head, "--"))
+        return self._all_changed
 
     def history(self) -> Sequence[frozenset[str]]:
         """Files of each commit up to the base, newest first; merges are left out."""
@@ -51,6 +50,11 @@ class HeadTree:
         count = f"--max-count={EARLIER_CHANGES}"
         out = self._git.run("log", *options, count, "--no-ext-diff", self._base, "--")
         return [_names(part.replace(b"\n", b"")) for part in out.split(b"\1")[1:]]
+
+    @cached_property
+    def _all_changed(self) -> frozenset[str]:
+        options = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", "--no-ext-diff")
+        return _names(self._git.run(*options, self._base, self._head, "--"))
 
     @cached_property
     def _all_paths(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from review_action.adapters.llm.dialect import Dialect, narrowed
 from review_action.adapters.llm.problem import Problem, read_problem
 from review_action.adapters.llm.server_cost import cost_in_headers
 from review_action.adapters.llm.sse import SseDecoder
+from review_action.adapters.llm.too_late import too_late
 from review_action.adapters.llm.translate import detail, translate
 from review_action.adapters.llm.wire import PartialReply, Wire, WireRequest
 from review_action.domain.completion import Completion
@@ -132,8 +133,7 @@ class ChatModel:
         started = self._clock()
         remaining = deadline - started
         if remaining <= 0:
-            message = "the deadline was reached before the model was asked (raise `deadline`)"
-            raise ModelUnavailableError(message)
+            raise too_late()
         request = self._wire.request(prompt, dialect)
         if self._on_first_request:
             self._on_first_request()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from review_action.adapters.llm.buckets import Buckets, Need
 from review_action.adapters.llm.rate_limits import read_rate_limits
+from review_action.adapters.llm.too_late import too_late
 from review_action.adapters.llm.window import Window
 from review_action.domain.completion import Completion
 from review_action.domain.model_settings import HOSTED_CONCURRENCY
@@ -167,7 +168,7 @@ class LaneModel:
                 reason = await call.turn
         except TimeoutError:
             self._leave(call)
-            raise _too_late() from None
+            raise too_late() from None
         except asyncio.CancelledError:
             self._leave(call)
             raise
@@ -198,7 +199,7 @@ class LaneModel:
                 self._admit(call, need, now)
             heapq.heappop(self._waiting)
             if not call.turn.done():
-                call.turn.set_result(None if call in self._under_way else _too_late())
+                call.turn.set_result(None if call in self._under_way else too_late())
         self._wake_at(float("inf"))
 
     def _has_slot(self) -> bool:
@@ -272,11 +273,6 @@ class LaneModel:
         for _, _, call in self._waiting:
             if wait > 0 and wait >= self._patience * (call.deadline - now) and not call.turn.done():
                 call.turn.set_result(_too_long(self._said, wait))
-
-
-def _too_late() -> ModelError:
-    message = "the deadline was reached before the model was asked (raise `deadline`)"
-    return ModelUnavailableError(message)
 
 
 def _too_long(said: str, wait: float) -> ModelError:

@@ -10,7 +10,9 @@ GATHERED_PLACES: Final = 10
 GIST: Final = 100
 """Characters of what is said of another place."""
 AGREEMENT: Final = 2
-_PLACES: Final = "\n\nThe same at "
+PLACES: Final = "The same at "
+"""Begins the last line of a description that holds at several places."""
+_LEAD: Final = f"\n\n{PLACES}"
 
 
 def merge(kept: Finding, double: Finding) -> Finding:
@@ -41,22 +43,22 @@ def merge(kept: Finding, double: Finding) -> Finding:
 def with_place(description: str, other: Finding) -> str:
     """`description` that also names the place of `other`, and in what it differs."""
     place = f"`{other.path}:{other.start_line}`"
-    theirs = without_places(other.description)
-    if theirs != without_places(description):
+    theirs = _without_places(other.description)
+    if theirs != _without_places(description):
         place = f"{place} ({_gist(theirs)})"
-    text, _, places = description.rpartition(_PLACES)
+    text, _, places = description.rpartition(_LEAD)
     if not text:
-        return f"{description}{_PLACES}{place}."
+        return f"{description}{_LEAD}{place}."
     told = places.removesuffix(".").split(", ")
     if told[-1] == "and elsewhere":
         return description
     told.append(place if len(told) < GATHERED_PLACES else "and elsewhere")
-    return f"{text}{_PLACES}{', '.join(told)}."
+    return f"{text}{_LEAD}{', '.join(told)}."
 
 
-def without_places(description: str) -> str:
+def _without_places(description: str) -> str:
     """`description` as it was before other places were named."""
-    return description.partition(_PLACES)[0]
+    return description.partition(_LEAD)[0]
 
 
 def _gist(description: str) -> str:

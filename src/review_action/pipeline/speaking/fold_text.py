@@ -3,14 +3,14 @@
 import re
 from typing import Final, NamedTuple
 
+from review_action.pipeline.judging.merge import PLACES
+
 SENTENCES: Final = 3
 CHARACTERS: Final = 420
 """About four lines beside a diff; who wants more opens the rest."""
 
 _STRUCTURE: Final = re.compile(r"\s*(?:```|~~~|#{1,6}\s|[-*+]\s|\d+[.)]\s|>|\||<)|(?: {4}|\t)")
 """Where prose ends: a fence, heading, list, quotation, table, tag or indented code begins."""
-_PLACES: Final = "The same at "
-"""Of a claim that holds at several places (judging/merge.py): it is told in any case."""
 _END: Final = re.compile(r"""(?<![.!?])[.!?]++["')\]]*+(?=\s|\Z)|[。！？]""")  # noqa: RUF001  # the full-width signs end sentences in Chinese and Japanese
 _ABBREVIATED: Final = re.compile(r"(?:\b(?:e\.g|i\.e|etc|cf|vs|resp|approx)|\b[A-Z])\.\Z")
 
@@ -61,7 +61,7 @@ def fold_text(text: str) -> Folded:
 def _parts(text: str) -> tuple[str, str, str]:
     """Prose up to the first structure, everything from there on, and the other places."""
     lines = text.strip().split("\n")
-    places = lines.pop() if lines[-1].startswith(_PLACES) else ""
+    places = lines.pop() if lines[-1].startswith(PLACES) else ""
     first = next((at for at, line in enumerate(lines) if _STRUCTURE.match(line)), len(lines))
     prose = " ".join(" ".join(lines[:first]).split())
     return prose, "\n".join(lines[first:]).strip("\n"), places

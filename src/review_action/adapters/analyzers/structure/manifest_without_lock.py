@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from review_action.adapters.analyzers.structure.change import Change
+from review_action.adapters.analyzers.structure.naming import STARTED_FROM
 from review_action.adapters.analyzers.structure.raise_finding import (
     Check,
     code,
@@ -27,9 +28,7 @@ _JSON_LOCKS: Final = (
     "bun.lockb",
 )
 _PYTHON_LOCKS: Final = ("uv.lock", "poetry.lock", "pdm.lock")
-_COPIED: Final = re.compile(
-    r"(?:^|/)(?:templates?|generators?|skeletons?|scaffold\w*|boilerplate)/"
-)
+_COPIED: Final = re.compile(rf"(?:^|/)(?:{STARTED_FROM}|generators?)/")
 """What others start from has no lock here."""
 _NAME: Final = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)")
 _GEM: Final = re.compile(r"^[^#\n]*?\bgem[ \t(]+['\"]([^'\"\n]+)['\"](.*)$", re.MULTILINE)

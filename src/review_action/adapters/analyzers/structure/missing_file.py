@@ -9,7 +9,7 @@ from typing import Final
 from review_action.adapters.analyzers.structure.change import Change
 from review_action.adapters.analyzers.structure.ignored import is_ignored
 from review_action.adapters.analyzers.structure.named_files import named_files
-from review_action.adapters.analyzers.structure.naming import Naming, stem_of
+from review_action.adapters.analyzers.structure.naming import STARTED_FROM, Naming, stem_of
 from review_action.adapters.analyzers.structure.raise_finding import (
     Check,
     code,
@@ -29,7 +29,7 @@ _MADE: Final = re.compile(
     re.IGNORECASE,
 )
 _COPIED_ELSEWHERE: Final = re.compile(
-    r"(?:^|/)(?:fixtures?|testdata|__\w+__|templates?|skeletons?|scaffold\w*|boilerplate|stubs?)/|TEMPLATE|i18n"
+    rf"(?:^|/)(?:fixtures?|testdata|__\w+__|{STARTED_FROM}|stubs?)/|TEMPLATE|i18n"
     r"|(?:^|/)(?:CHANGE|HISTORY|RELEASE|NEWS)[^/]*$"
 )
 

@@ -15,6 +15,9 @@ ENDING_LEFT_OUT: Final = frozenset([*SCRIPT, *STYLE, ".rb"])
 MOST: Final = 500
 """Places of one kind that are looked at in a file."""
 
+STARTED_FROM: Final = r"templates?|skeletons?|scaffold\w*|boilerplate"
+"""Folders, as part of a pattern, of what others copy and go on from elsewhere."""
+
 Kind = Literal["import", "link", "asset", "command"]
 
 

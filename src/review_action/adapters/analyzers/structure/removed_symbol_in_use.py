@@ -65,27 +65,24 @@ def _stays_reachable(change: Change, file: TouchedFile, home: str) -> bool:
         return True
     if file.diff.previous_path is None and not file.diff.deletions:
         return True
-    # Java's imports name the package, wherever in the repository it lies.
-    if home.endswith(".java") and any(
-        path != home and path.endswith(_java_place(file, home))
-        for path in change.by_name.get(basename(home), ())
-    ):
-        return True
-    # Whatever folder Python starts in, the last two parts of a path are most of an import's name.
-    tail = "/".join(PurePosixPath(home).parts[-2:])
-    if home.endswith(".py") and any(
-        path != home and path.endswith(f"/{tail}")
-        for path in change.by_name.get(basename(home), ())
-    ):
+    end = _end_of_import(file, home)
+    same_name = change.by_name.get(basename(home), ())
+    if end and any(path != home and path.endswith(end) for path in same_name):
         return True
     stem, stems = splitext(home)[0], change.stems
     same = stems[stem] - (home in change.paths)
     return home in change.gone and bool(same or stems[f"{stem}/index"] or stems[f"{stem}/__init__"])
 
 
-def _java_place(file: TouchedFile, home: str) -> str:
-    package = package_of(file.old or "").replace(".", "/")
-    return f"/{package}/{basename(home)}"
+def _end_of_import(file: TouchedFile, home: str) -> str:
+    """How the path ends of every file that imports of this one may mean; empty where only its own may."""
+    if home.endswith(".java"):
+        # Java's imports name the package, wherever in the repository it lies.
+        return f"/{package_of(file.old or '').replace('.', '/')}/{basename(home)}"
+    if home.endswith(".py"):
+        # Whatever folder Python starts in, the last two parts of a path are most of an import's name.
+        return f"/{'/'.join(PurePosixPath(home).parts[-2:])}"
+    return ""
 
 
 def _removed(file: TouchedFile, home: str) -> Iterator[Symbol]:
@@ -157,8 +154,8 @@ def _finding(file: TouchedFile, used: Mapping[Symbol, list[Place]]) -> Finding:
     symbol, *others = used
     gone = file.diff.previous_path is not None and symbol.name in (file.new or "")
     places = sorted({place for each in used.values() for place in each})
-    # A function and a class that go together are just names.
     names = list_names([each.name for each in used])
+    # A function and a class that go together are just names.
     what = names if others else f"the {symbol.kind} {names}"
     is_, it = ("are", "them") if others else ("is", "it")
     if gone:

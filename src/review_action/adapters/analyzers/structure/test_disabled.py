@@ -163,13 +163,15 @@ def _was_skipped(file: TouchedFile, name: str, mark: re.Pattern[str]) -> bool:
 def _finding(file: TouchedFile, skipped: Mapping[int, str]) -> Finding:
     """Of the tests by their lines, the first of them first."""
     names = list(dict.fromkeys(skipped.values()))
-    run, it = ("run", "They") if len(names) > 1 else ("runs", "It")
-    are = ("are", "they guard") if len(names) > 1 else ("is", "it guards")
+    many = len(names) > 1
+    run, they, are, guard = (
+        ("run", "they", "are", "guard") if many else ("runs", "it", "is", "guards")
+    )
     return raise_finding(
         _CHECK,
         file,
         line=min(skipped),
         title=f"{list_names(names)} no longer {run}",
-        description=f"{it} ran before this change and {are[0]} skipped after it: what {are[1]} is"
+        description=f"{they.capitalize()} ran before this change and {are} skipped after it: what {they} {guard} is"
         " unguarded from here on. Mend it, or name the issue that will.",
     )
